@@ -1,0 +1,1 @@
+"""The engine: `PoseFrame` in, `Feedback` out. Pure Python and NumPy; frame time is its only clock."""

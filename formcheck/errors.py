@@ -1,0 +1,25 @@
+"""The one family of errors that a person is meant to read.
+
+Each message is one plain sentence (or two) that says what is wrong and what to do. The edges
+(command line, page, socket) show the message as it is; nothing in the middle prints.
+"""
+
+
+class FormcheckError(Exception):
+    """Something the person at the keyboard can act on; `str(error)` says how."""
+
+
+class UnusableInput(FormcheckError):
+    """A file, option or value that can't be used."""
+
+
+class ModelError(FormcheckError):
+    """A pose model that is missing, damaged or of the wrong kind."""
+
+
+class MissingSystemLibrary(FormcheckError):
+    """A shared library of the operating system that MediaPipe or OpenCV needs."""
+
+
+class DefinitionError(FormcheckError):
+    """A stretch definition that can't be read; names the file and the key."""

@@ -1,0 +1,1 @@
+"""`PoseFrame` to named angles with error: geometry, view, position, filters, oscillation."""

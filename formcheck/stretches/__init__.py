@@ -1,0 +1,1 @@
+"""The stretch library: definitions as TOML, their loader, and recognition."""
