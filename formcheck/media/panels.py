@@ -69,7 +69,7 @@ class TitlePanel:
     def draw(self, canvas: Canvas, box: Box) -> None:
         """With its corner at the box's."""
         pad, small = canvas.px(2), canvas.px(3.3)
-        canvas.panel(box, 0.62, INK, canvas.px(2))
+        canvas.panel(box, 0.72, INK, canvas.px(2))
         x, y = float(box[0] + pad), box[1] + pad * 0.7
         canvas.text(self.title, x, y, self.title_px, PAPER, bold=True)
         y += self.title_px * 1.2
@@ -102,7 +102,7 @@ def draw_ring(canvas: Canvas, box: Box, hold: HoldClock) -> None:
     """Credited seconds of the dose; grey, and "paused", while the timer is frozen."""
     unit = canvas.unit
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    canvas.panel(box, 0.62, INK, (box[2] - box[0]) // 2)
+    canvas.panel(box, 0.72, INK, (box[2] - box[0]) // 2)
     radius, width = unit * (_RING_UNITS - 2.1), canvas.px(1.9)
     canvas.circle(centre, radius, TRACK, width)
     part = min(1.0, max(0.0, hold.side_credited_s / hold.dose_s))
@@ -140,7 +140,7 @@ def draw_caption(canvas: Canvas, words: str, sign: Verdict | None) -> Box | None
     sign_px = round(size * 1.35) if sign is not None else 0
     height = len(lines) * line_px + round(1.4 * pad)
     box = (margin, canvas.height - margin - height, canvas.width - margin, canvas.height - margin)
-    canvas.panel(box, 0.74, INK, canvas.px(2.4))
+    canvas.panel(box, 0.78, INK, canvas.px(2.4))
     widest = max(width_px(line, size, bold=True) for line in lines)
     left = (canvas.width - widest - sign_px) / 2
     middle = (box[1] + box[3]) / 2

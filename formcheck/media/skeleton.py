@@ -244,10 +244,12 @@ def _clear_place(
     width, height = size_px
     best: Box | None = None
     least = inf
+    nearer = 1.0 if width > height else 0.5  # a sign without a number
     for rank, (away, turn) in enumerate(_LABEL_PLACES):
         angle = radians(out_deg + turn)
-        x = round(vertex[0] + cos(angle) * (away * canvas.unit + width / 3) - width / 2)
-        y = round(vertex[1] + sin(angle) * away * canvas.unit - height / 2)
+        reach = away * nearer * canvas.unit
+        x = round(vertex[0] + cos(angle) * (reach + width / 3) - width / 2)
+        y = round(vertex[1] + sin(angle) * reach - height / 2)
         box = (x, y, x + width, y + height)
         inside = x >= 2 and y >= 2 and box[2] <= canvas.width - 2 and box[3] <= canvas.height - 2
         if not inside or any(overlap(box, other) for other in taken):

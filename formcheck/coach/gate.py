@@ -1,0 +1,88 @@
+"""When is the person in position, and when have they come to rest there?"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from math import isfinite
+
+from formcheck.measures.filters import Trend
+from formcheck.measures.measure import Measure
+from formcheck.stretches.definition import Stretch, filled
+
+SLACK_DEG = 6.0
+"""A gate that is open closes only so far beyond its bounds (ratios: a hundredth of it)."""
+TREND_S = 0.6
+SETTLED_DEG_S = 12.0
+"""Slower than this over `TREND_S`, a limb has arrived. An entry of 80 degrees in 2 s passes it
+about 0.2 s before its end; breathing (1 degree at 0.3 Hz) stays below 2 degrees/s."""
+REMEMBERED_S = 6.0
+
+
+class GateWatch:
+    """The hold gate of a stretch for one side."""
+
+    def __init__(self, stretch: Stretch, side: str) -> None:
+        self.side = side
+        self._stretch = stretch
+        self._trends = [Trend(TREND_S) for _ in stretch.hold.all]
+        self._speeds: deque[tuple[float, tuple[float, ...]]] = deque()
+
+    def step(
+        self, t_s: float, measures: Mapping[str, Measure], near_side: str, is_open: bool
+    ) -> bool | None:
+        """Whether the person is in position; None where it can't be told.
+
+        Args:
+            t_s: frame time.
+            measures: of this frame.
+            near_side: the side that faces the camera.
+            is_open: the gate was open before, so that it closes a little later.
+        """
+        inside: bool | None = True
+        for bound, trend in zip(self._stretch.hold.all, self._trends, strict=True):
+            name = filled(bound.measure, self.side, near_side)
+            measure = measures[name]
+            in_degrees = name.endswith("_deg")
+            trend.step(t_s, measure.value if in_degrees else float("nan"))
+            if not measure.known:
+                inside = None if inside else inside
+            else:
+                slack = (SLACK_DEG if in_degrees else SLACK_DEG / 100.0) if is_open else 0.0
+                if bound.excess(measure.value) > slack:
+                    inside = False
+        self._speeds.append((t_s, tuple(trend.slope for trend in self._trends)))
+        while self._speeds[0][0] < t_s - REMEMBERED_S:
+            self._speeds.popleft()
+        return inside
+
+    @property
+    def speeds_deg_s(self) -> tuple[float, ...]:
+        """How fast each gate angle has been moving over the last `TREND_S`; NaN where unknown."""
+        return self._speeds[-1][1]
+
+    @property
+    def settled(self) -> bool:
+        """No gate angle is on the move."""
+        slopes = [slope for slope in self._speeds[-1][1] if isfinite(slope)]
+        return bool(slopes) and max(abs(slope) for slope in slopes) <= SETTLED_DEG_S
+
+    def departure_s(self, until_s: float) -> float:
+        """When the movement that was going on at `until_s` began.
+
+        Walks back along every gate angle that was moving then while it kept moving the same way;
+        a slope seen at t belongs to half a `TREND_S` earlier.
+        """
+        past = [(t_s, slopes) for t_s, slopes in self._speeds if t_s <= until_s]
+        began_s = until_s
+        for k in range(len(self._trends)):
+            sign = 0.0
+            for t_s, slopes in reversed(past):
+                slope = slopes[k]
+                if not isfinite(slope) or abs(slope) <= SETTLED_DEG_S:
+                    break
+                if sign and slope * sign < 0:
+                    break
+                sign = 1.0 if slope > 0 else -1.0
+                began_s = min(began_s, t_s - TREND_S / 2.0)
+        return began_s

@@ -1,0 +1,135 @@
+"""One check over time: a verdict for each moment, and fault episodes that don't flicker."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from formcheck.coach.feedback import Verdict
+from formcheck.measures.measure import Measure
+from formcheck.stretches.definition import Bound, Check
+
+TOO_CLOSE = "too close to call"
+MEDIAN_S = 0.5
+"""Verdicts rest on the median of so much time, so that single bad frames don't count. The median of
+a window that ends now is about half the window old: episodes are dated back by that."""
+OPEN_S = 0.5
+"""A fault has to last so long to become an episode, good form so long to end one."""
+WOBBLE_SHARE = 0.35
+"""While the driving angle swings, a still joint's reading swings along: 6 to 7 degrees for a bounce
+of 10 to 12 (rendered, model full), so a third of the swing is added to the error."""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A fault from `start_s` to `end_s`, `worst` being the value furthest out of bounds."""
+
+    start_s: float
+    end_s: float
+    worst: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A check at one moment: verdict, the value it rests on, and the reason where it can't tell.
+
+    `measured` is true where there was a usable value, even one too close to the bound.
+    """
+
+    verdict: Verdict
+    value: float
+    measured: bool
+    reason: str = ""
+
+    @classmethod
+    def cant_tell(cls, reason: str) -> Judgement:
+        """No verdict, and why."""
+        return cls(Verdict.CANT_TELL, float("nan"), False, reason)
+
+
+def judge(bound: Bound, measure: Measure, wobble: float = 0.0) -> Judgement:
+    """A measure against a bound, its error being the guard band.
+
+    Args:
+        bound: the values that are good.
+        measure: what was measured; one that carries a reason is too rough for a verdict.
+        wobble: further error, in the measure's unit.
+    """
+    if not measure.known:
+        return Judgement.cant_tell(measure.reason)
+    if measure.reason:
+        return Judgement(Verdict.CANT_TELL, measure.value, False, measure.reason)
+    error = measure.error + wobble
+    if bound.excess(measure.value) > error:
+        return Judgement(Verdict.FIX, measure.value, True)
+    if max(bound.excess(measure.value - error), bound.excess(measure.value + error)) == 0.0:
+        return Judgement(Verdict.GOOD, measure.value, True)
+    return Judgement(Verdict.CANT_TELL, measure.value, True, TOO_CLOSE)
+
+
+class SteadyMeasure:
+    """The median of a measure over the last `MEDIAN_S` seconds."""
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, Measure]] = deque()
+
+    def step(self, t_s: float, measure: Measure) -> Measure:
+        """The steadied measure; unknown while at least half of the window is."""
+        self._recent.append((t_s, measure))
+        while self._recent[0][0] < t_s - MEDIAN_S:
+            self._recent.popleft()
+        usable = [m for _, m in self._recent if m.known and not m.reason]
+        if 2 * len(usable) <= len(self._recent):
+            return measure if measure.reason else Measure.unknown("just came into view")
+        value, error = np.median([(m.value, m.error) for m in usable], axis=0)
+        return Measure(float(value), float(error))
+
+
+class EpisodeTracker:
+    """Turns verdicts into episodes: a fault counts once it has lasted, and ends once it is mended."""
+
+    def __init__(self, check: Check, lag_s: float = MEDIAN_S / 2.0) -> None:
+        self._check = check
+        self._lag_s = lag_s
+        self._since_s: dict[Verdict, float] = {}
+        self._current: Episode | None = None
+        self._done: list[Episode] = []
+        self.open = False
+
+    def step(self, t_s: float, judgement: Judgement) -> None:
+        """Take in the verdict of this moment."""
+        if judgement.verdict is Verdict.FIX:
+            self._since_s.clear()
+            self._worsen(t_s - self._lag_s, judgement.value)
+        elif self._current is not None:
+            since_s = self._since_s.setdefault(judgement.verdict, t_s)
+            patience_s = OPEN_S if judgement.verdict is Verdict.GOOD else 2 * OPEN_S
+            if t_s - since_s >= patience_s or not self.open:
+                self._close()
+
+    def finish(self, start_s: float, end_s: float) -> tuple[Episode, ...]:
+        """The episodes, cut to the hold from `start_s` to `end_s`."""
+        self._close()
+        cut = (
+            Episode(max(e.start_s, start_s), min(e.end_s, end_s), e.worst) for e in self._done
+        )
+        return tuple(e for e in cut if e.end_s - e.start_s >= OPEN_S)
+
+    def _worsen(self, dated_s: float, value: float) -> None:
+        if self._current is None:
+            self._current = Episode(dated_s, dated_s, value)
+            return
+        worst = max(self._current.worst, value, key=self._excess)
+        self._current = Episode(self._current.start_s, dated_s, worst)
+        self.open = dated_s - self._current.start_s >= OPEN_S
+
+    def _excess(self, value: float) -> float:
+        return self._check.bound.excess(value) if self._check.kind == "bound" else value
+
+    def _close(self) -> None:
+        if self._current is not None and self.open:
+            self._done.append(self._current)
+        self._current, self.open = None, False
+        self._since_s.clear()

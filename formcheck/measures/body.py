@@ -1,0 +1,216 @@
+"""From the raw landmarks to a body one can trust: is it human-shaped, which leg is which.
+
+MediaPipe's visibility stays high (0.6 to 0.99) on skeletons that are wrong: two people in view,
+folded poses seen from the front, legs exchanged. So the skeleton itself is looked at.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from math import exp, isfinite
+
+import numpy as np
+
+from formcheck.measures.geometry import distance
+from formcheck.measures.view import BodyAxes, Position, View, position
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+
+L = Landmark
+
+LEG_LANDMARKS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True)
+class Body:
+    """One frame, cleaned.
+
+    Attributes:
+        frame: the landmarks, legs put back on their own side where they were exchanged.
+        believable: the skeleton is human-shaped and did not jump.
+        reason: why it is not, in words; empty otherwise.
+        legs_told: it is known which leg is the left one.
+        axes: the trunk's axes; `view` and `position` are steadied over the last frames.
+        near_side: the person's side that faces the camera, `left` or `right`.
+    """
+
+    frame: PoseFrame
+    believable: bool
+    reason: str
+    legs_told: bool
+    axes: BodyAxes
+    off_side_deg: float
+    view: View
+    position: Position
+    near_side: str
+
+    @property
+    def far_side(self) -> str:
+        """The side turned away from the camera."""
+        return "left" if self.near_side == "right" else "right"
+
+
+MAX_LIMB_TO_TRUNK = 1.75
+"""No thigh or shank looks longer than this many trunks: 0.65 to 1.35 on the good skeletons of real
+photos with the trunk in the picture plane, and a foreshortened trunk is judged by `MIN_TRUNK`."""
+MIN_TRUNK = 0.33
+"""Trunk length against the longest thigh or shank: below, the trunk points at the camera."""
+MAX_JUMP_TRUNKS = 0.6
+"""The trunk's middle does not move this many trunk lengths between frames less than 0.2 s apart."""
+STEADY_S = 0.8
+"""View, position and near side are the medians of so much time."""
+
+
+class BodyTracker:
+    """`PoseFrame` by `PoseFrame` to `Body`; keeps what it must remember between frames."""
+
+    def __init__(self) -> None:
+        self._last: PoseFrame | None = None
+        self._legs = _LegIdentity()
+        self._recent: deque[tuple[float, FloatArray, Position]] = deque()
+
+    def step(self, frame: PoseFrame) -> Body:
+        """The body in this frame. Frames come in time order; one that shows nobody is fine."""
+        if not frame.seen:
+            return _nobody(frame)
+        reason = shape_fault(frame)
+        if not reason and self._last is not None and _jumped(self._last, frame):
+            reason = "the body jumped: is somebody else in the picture?"
+        self._last = frame
+        axes = BodyAxes.of(frame)
+        to_camera, where = self._steady(frame.t_s, np.array(axes.to_camera), position(frame))
+        off_side_deg = float(np.degrees(np.arccos(min(1.0, abs(float(to_camera[0]))))))
+        near_side = "left" if to_camera[0] > 0 else "right"
+        frame, legs_told = self._legs.step(frame, near_side, where, off_side_deg)
+        return Body(
+            frame=frame,
+            believable=not reason,
+            reason=reason,
+            legs_told=legs_told,
+            axes=axes,
+            off_side_deg=off_side_deg,
+            view=View.of(to_camera),
+            position=where,
+            near_side=near_side,
+        )
+
+    def _steady(
+        self, t_s: float, to_camera: FloatArray, where: Position
+    ) -> tuple[FloatArray, Position]:
+        self._recent.append((t_s, to_camera, where))
+        while self._recent[0][0] < t_s - STEADY_S:
+            self._recent.popleft()
+        median = np.median([direction for _, direction, _ in self._recent], axis=0)
+        length = float(np.linalg.norm(median))
+        places = [place for _, _, place in self._recent]
+        # the most frequent; the newest among equals
+        steady = max(reversed(places), key=places.count)
+        return (median / length if length > 0 else to_camera), steady
+
+
+def shape_fault(frame: PoseFrame) -> str:
+    """What is not human-shaped about the skeleton, in words; empty where it may be a person."""
+    xy = frame.xy_px
+    trunk_px = distance(_mid(xy, L.LEFT_SHOULDER), _mid(xy, L.LEFT_HIP))
+    bones = [
+        (xy[start + side], xy[end + side])
+        for start, end in ((L.LEFT_HIP, L.LEFT_KNEE), (L.LEFT_KNEE, L.LEFT_ANKLE))
+        for side in (0, 1)
+    ]
+    longest_px = max(distance(start, end) for start, end in bones)
+    if trunk_px < MIN_TRUNK * longest_px:
+        return "the trunk points at the camera"
+    if longest_px > MAX_LIMB_TO_TRUNK * trunk_px:
+        return "the skeleton isn't human-shaped"
+    trunk_m = distance(
+        _mid(frame.world_m, L.LEFT_SHOULDER), _mid(frame.world_m, L.LEFT_HIP)
+    )
+    shoulders_m = distance(frame.world_m[L.LEFT_SHOULDER], frame.world_m[L.RIGHT_SHOULDER])
+    if not 0.2 < trunk_m < 0.9 or shoulders_m > 1.4 * trunk_m:
+        return "the skeleton isn't human-shaped"
+    return ""
+
+
+def _jumped(before: PoseFrame, now: PoseFrame) -> bool:
+    pause_s = now.t_s - before.t_s
+    if pause_s > 0.2:
+        return False
+    centres = [
+        (_mid(f.xy_px, L.LEFT_SHOULDER) + _mid(f.xy_px, L.LEFT_HIP)) / 2.0 for f in (before, now)
+    ]
+    trunk_px = distance(_mid(before.xy_px, L.LEFT_SHOULDER), _mid(before.xy_px, L.LEFT_HIP))
+    return distance(*centres) > MAX_JUMP_TRUNKS * trunk_px
+
+
+def _mid(points: FloatArray, left: Landmark) -> FloatArray:
+    return (points[left] + points[left + 1]) / 2.0
+
+
+def _nobody(frame: PoseFrame) -> Body:
+    return Body(
+        frame=frame,
+        believable=False,
+        reason="nobody seen",
+        legs_told=False,
+        axes=BodyAxes.of(frame),
+        off_side_deg=float("nan"),
+        view=View.UNKNOWN,
+        position=Position.UNKNOWN,
+        near_side="right",
+    )
+
+
+MIN_LEGS_APART_TRUNKS = 0.35
+"""Legs closer together than this in the picture can't be told apart by where they were."""
+VOTE_LIMIT_S = 3.0
+"""Confidence in the model's naming is bounded, so that it can change its mind."""
+
+
+class _LegIdentity:
+    """Keeps each leg's name on the same leg.
+
+    A leg moves continuously, its name may not: where knees and ankles lie clearly apart and the
+    exchanged naming fits the last frame much better, the names are put back. If the model then
+    insists on the other naming for longer than it ever held the first, nobody knows: `told` is
+    False.
+    """
+
+    def __init__(self) -> None:
+        self._points: FloatArray | None = None
+        self._t_s = -np.inf
+        self._exchanged = False
+        self._vote_s = 0.0
+
+    def step(
+        self, frame: PoseFrame, near_side: str, where: Position, off_side_deg: float
+    ) -> tuple[PoseFrame, bool]:
+        """The frame with its legs named as before, and whether that naming can be trusted."""
+        del near_side, where, off_side_deg
+        trunk_px = distance(_mid(frame.xy_px, L.LEFT_SHOULDER), _mid(frame.xy_px, L.LEFT_HIP))
+        points = _leg_points(frame)
+        other = points[[1, 0, 3, 2]]
+        pause_s = frame.t_s - self._t_s
+        apart = float(np.mean(np.linalg.norm(points - other, axis=1))) / trunk_px
+        if self._points is None or pause_s > 0.5:
+            self._exchanged, self._vote_s = False, 0.0
+        elif apart > MIN_LEGS_APART_TRUNKS:
+            same, swapped = (
+                float(np.mean(np.linalg.norm(candidate - self._points, axis=1)))
+                for candidate in (points, other)
+            )
+            self._exchanged = swapped < 0.5 * same if same > 0 else False
+            vote = min(pause_s, 0.2) * (-1.0 if self._exchanged else 1.0)
+            self._vote_s = min(VOTE_LIMIT_S, self._vote_s + vote)
+        elif self._exchanged:
+            # the legs passed each other: the names can't be followed through that
+            self._exchanged = False
+        self._points, self._t_s = (other if self._exchanged else points), frame.t_s
+        if self._exchanged:
+            frame = frame.with_sides_exchanged(LEG_LANDMARKS)
+        return frame, self._vote_s > -0.2
+
+
+def _leg_points(frame: PoseFrame) -> FloatArray:
+    """Left knee, right knee, left ankle, right ankle: (4, 2) in pixels."""
+    return frame.xy_px[[L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]]

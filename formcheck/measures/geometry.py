@@ -1,0 +1,60 @@
+"""Plane and space geometry of three points, in degrees. Missing points (NaN) give NaN."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from formcheck.pose.frame import FloatArray
+
+
+def flexion_deg(a: FloatArray, b: FloatArray, c: FloatArray) -> float:
+    """Flexion at `b`: 0 where a, b and c are in line, growing as the joint bends, up to 180.
+
+    Args:
+        a, b, c: points of any equal dimension.
+    """
+    first, second = b - a, c - b
+    along = float(first @ second)
+    across = float(np.sqrt(max(0.0, float(first @ first) * float(second @ second) - along**2)))
+    return float(np.degrees(np.arctan2(across, along)))
+
+
+def signed_flexion_deg(a: FloatArray, b: FloatArray, c: FloatArray, turn: float) -> float:
+    """Flexion at `b` in the picture with its sign, in (-180, 180].
+
+    Args:
+        a, b, c: points (2,) in pixels, y down.
+        turn: +1 where the joint flexes clockwise as seen in the picture, -1 otherwise. A joint bent
+            the other way (a knee past straight) comes out negative.
+    """
+    first, second = b - a, c - b
+    across = float(first[0] * second[1] - first[1] * second[0])
+    return float(np.degrees(np.arctan2(turn * across, float(first @ second))))
+
+
+def elevation_deg(start: FloatArray, end: FloatArray) -> float:
+    """Angle of start-to-end above the picture's horizontal, -90 to 90; y runs down."""
+    delta = end - start
+    return float(np.degrees(np.arctan2(-delta[1], abs(delta[0]))))
+
+
+def direction_deg(start: FloatArray, end: FloatArray) -> float:
+    """Direction of start-to-end in the picture, -180 to 180, counted from +x towards +y (down)."""
+    delta = end - start
+    return float(np.degrees(np.arctan2(delta[1], delta[0])))
+
+
+def wrapped_deg(angle_deg: float) -> float:
+    """The same angle in [-180, 180)."""
+    return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+def unit(vector: FloatArray) -> FloatArray:
+    """The vector at length 1; NaN where it has no length."""
+    length = float(np.linalg.norm(vector))
+    return vector / length if length > 0 else np.full_like(vector, np.nan)
+
+
+def distance(a: FloatArray, b: FloatArray) -> float:
+    """Euclidean distance of two points."""
+    return float(np.linalg.norm(a - b))

@@ -1,0 +1,224 @@
+"""Bouncing: an angle that swings to and fro, again and again, in a hold.
+
+The angle is put on a steady 30 Hz grid of frame time (linear between samples, nothing across gaps),
+band-passed to about 0.5 to 3 Hz with kernels that look as far ahead as back, and its turning points
+are read. A turn counts when the swing to it is larger than this person's own noise. A bare velocity
+threshold cannot do this: on real video a still leg's frame-to-frame knee velocity has a standard
+deviation of 16 to 34 degrees/s while a 6 degree bounce once a second peaks at 19 degrees/s.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from math import ceil, floor, isfinite
+
+import numpy as np
+
+from formcheck.pose.frame import FloatArray
+
+GRID_HZ = 30.0
+LOW_PASS_SIGMA_S = 0.055
+"""Gaussian that smooths: gain 0.58 at 3 Hz, 0.80 at 2 Hz, 0.94 at 1 Hz (undone in the size)."""
+DRIFT_SIGMA_S = 0.42
+"""Gaussian that follows the drift and is taken away: of 0.3 Hz (breathing) 27 % stays, of 0.6 Hz
+71 %, of 1 Hz 97 % (undone in the size)."""
+MIN_SWING_DEG = 3.0
+"""Swings smaller than this, after the filters, are no bounce: deep breathing and a tired leg's
+tremor stay below it, a 6 degree bounce is well above (measured through MediaPipe)."""
+NOISE_FACTOR = 3.5
+"""A swing has to exceed so many times the person's own noise (robust standard deviation of what
+the smoothing takes off)."""
+SWING_S = (0.13, 1.15)
+"""Half a period, from 3 per s (0.17 s) to 0.5 per s (1 s), with room for uneven rhythm."""
+MIN_SWINGS = 4
+"""Two full cycles: a single readjustment is not bouncing."""
+MAX_GAP_S = 0.35
+"""Samples further apart are not joined."""
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """One episode of bouncing.
+
+    Attributes:
+        start_s, end_s: from the first to the last turning point, in seconds of frame time.
+        count: full cycles.
+        rate_hz: cycles per second.
+        size_deg: median swing from turn to turn (peak to peak), the filters' loss undone.
+        peak_velocity_deg_s: of a sine of that size and rate, pi * rate * size.
+    """
+
+    start_s: float
+    end_s: float
+    count: int
+    rate_hz: float
+    size_deg: float
+
+    @property
+    def peak_velocity_deg_s(self) -> float:
+        """Degrees per second at mid-swing."""
+        return float(np.pi * self.rate_hz * self.size_deg)
+
+
+def band_gain(rate_hz: float) -> float:
+    """What the two Gaussians leave of a sine of `rate_hz`: the product of their known responses."""
+
+    def low(sigma_s: float) -> float:
+        return float(np.exp(-2.0 * (np.pi * sigma_s * rate_hz) ** 2))
+
+    return low(LOW_PASS_SIGMA_S) * (1.0 - low(DRIFT_SIGMA_S))
+
+
+class BounceDetector:
+    """Feed the driving angle of a hold with `step`; read `bouncing` and `episodes`.
+
+    The answer lags by about `LAG_S`, since the filters look ahead as far as back; `finish` gives the
+    rest. Memory is bounded: only the last seconds are kept.
+    """
+
+    LAG_S = 2.5 * DRIFT_SIGMA_S
+    _KEPT_S = 12.0
+
+    def __init__(self) -> None:
+        self._samples: deque[tuple[float, float]] = deque()
+        self._done: list[Bounce] = []
+        self._open: Bounce | None = None
+        self._evaluated_s = -np.inf
+
+    def step(self, t_s: float, angle_deg: float) -> None:
+        """Take in one sample; NaN is skipped. Samples must come in time order."""
+        if not isfinite(angle_deg):
+            return
+        if self._samples and t_s - self._samples[-1][0] > MAX_GAP_S:
+            self.finish()
+        self._samples.append((t_s, angle_deg))
+        while self._samples[-1][0] - self._samples[0][0] > self._KEPT_S:
+            self._samples.popleft()
+        if t_s - self._evaluated_s >= 0.2:
+            self._evaluated_s = t_s
+            self._update(find_bounces(self._array()), t_s)
+
+    def finish(self) -> None:
+        """The hold or the stretch of samples is over: settle what is still open."""
+        if self._samples:
+            self._update(find_bounces(self._array()), self._samples[-1][0])
+        if self._open is not None:
+            self._done.append(self._open)
+            self._open = None
+        self._samples.clear()
+        self._evaluated_s = -np.inf
+
+    @property
+    def bouncing(self) -> bool:
+        """Whether an episode is going on (as of `LAG_S` ago)."""
+        return self._open is not None
+
+    @property
+    def episodes(self) -> list[Bounce]:
+        """All episodes so far, the open one last."""
+        return [*self._done, *([self._open] if self._open is not None else [])]
+
+    def _array(self) -> FloatArray:
+        return np.array(self._samples, dtype=np.float64)
+
+    def _update(self, found: list[Bounce], now_s: float) -> None:
+        for bounce in found:
+            if self._done and bounce.start_s <= self._done[-1].end_s:
+                continue  # already settled, seen again in the kept window
+            if self._open is not None and bounce.start_s <= self._open.end_s:
+                bounce = _joined(self._open, bounce)
+            elif self._open is not None:
+                self._done.append(self._open)
+            self._open = bounce
+        if self._open is not None and now_s - self._open.end_s > self.LAG_S + SWING_S[1]:
+            self._done.append(self._open)
+            self._open = None
+
+
+def find_bounces(samples: FloatArray) -> list[Bounce]:
+    """Episodes of bouncing in (n, 2) samples of time (s) and angle (degrees), without large gaps."""
+    if len(samples) < 8 or samples[-1, 0] - samples[0, 0] < 1.0:
+        return []
+    first, last = ceil(samples[0, 0] * GRID_HZ), floor(samples[-1, 0] * GRID_HZ)
+    t_s = np.arange(first, last + 1) / GRID_HZ
+    angle = np.interp(t_s, samples[:, 0], samples[:, 1])
+    smooth = _gaussian(angle, LOW_PASS_SIGMA_S)
+    band = smooth - _gaussian(smooth, DRIFT_SIGMA_S)
+    raw_noise = samples[:, 1] - np.interp(samples[:, 0], t_s, smooth)
+    noise_deg = 1.4826 * float(np.median(np.abs(raw_noise - np.median(raw_noise))))
+    turns = _turning_points(band, max(MIN_SWING_DEG, NOISE_FACTOR * noise_deg))
+    return [_bounce(t_s[run], band[run]) for run in _runs(t_s, turns)]
+
+
+def _bounce(turn_s: FloatArray, turn_deg: FloatArray) -> Bounce:
+    swings = np.abs(np.diff(turn_deg))
+    rate_hz = len(swings) / 2.0 / float(turn_s[-1] - turn_s[0])
+    return Bounce(
+        start_s=float(turn_s[0]),
+        end_s=float(turn_s[-1]),
+        count=max(1, round(len(swings) / 2.0)),
+        rate_hz=rate_hz,
+        size_deg=float(np.median(swings)) / band_gain(rate_hz),
+    )
+
+
+def _joined(old: Bounce, new: Bounce) -> Bounce:
+    """The same episode seen again with more of it: its first turn may have left the kept window."""
+    start_s = min(old.start_s, new.start_s)
+    duration_s = new.end_s - start_s
+    return Bounce(
+        start_s,
+        new.end_s,
+        max(1, round(duration_s * new.rate_hz)),
+        new.rate_hz,
+        new.size_deg,
+    )
+
+
+def _turning_points(band: FloatArray, swing_deg: float) -> list[int]:
+    """Indices of alternating maxima and minima, each at least `swing_deg` from the one before."""
+    turns: list[int] = []
+    low = high = 0
+    rising: bool | None = None
+    for i, value in enumerate(band):
+        if value > band[high]:
+            high = i
+        if value < band[low]:
+            low = i
+        if rising is not False and band[high] - value >= swing_deg:
+            turns.append(high)
+            rising, low = False, i
+            high = i
+        elif rising is not True and value - band[low] >= swing_deg:
+            turns.append(low)
+            rising, high = True, i
+            low = i
+    return turns
+
+
+def _runs(t_s: FloatArray, turns: list[int]) -> list[list[int]]:
+    """Turning points grouped into episodes of steady to and fro."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    for turn in turns:
+        if run and not SWING_S[0] <= t_s[turn] - t_s[run[-1]] <= SWING_S[1]:
+            runs.append(run)
+            run = []
+        run.append(turn)
+    runs.append(run)
+    return [run for run in runs if len(run) > MIN_SWINGS]
+
+
+def _gaussian(values: FloatArray, sigma_s: float) -> FloatArray:
+    """Gaussian smoothing; at the ends the kernel is cut and weighed anew."""
+    reach = ceil(2.5 * sigma_s * GRID_HZ)
+    x = np.arange(-reach, reach + 1) / GRID_HZ
+    kernel = np.exp(-0.5 * (x / sigma_s) ** 2)
+    weight = np.convolve(np.ones_like(values), kernel, mode="same")
+    if len(values) < len(kernel):
+        return np.asarray(
+            np.convolve(values, kernel, mode="full")[reach : reach + len(values)]
+            / np.convolve(np.ones_like(values), kernel, mode="full")[reach : reach + len(values)]
+        )
+    return np.asarray(np.convolve(values, kernel, mode="same") / weight)
