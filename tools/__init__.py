@@ -1,0 +1,1 @@
+"""What builds the models and the sample videos; not installed with formcheck."""

@@ -1,0 +1,1 @@
+"""What builds the pose model bundles in `models/` from the published packages."""
