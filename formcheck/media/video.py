@@ -35,7 +35,6 @@ _FORMATS = (
 )
 _WITH_INDEX = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")  # seeking lands on a true keyframe
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-_MATRIX = SideDataType.DISPLAYMATRIX
 _RESTART_S = 1.0  # a larger step back in time is a clock that began anew, not a late frame
 _SEEK_BACK_S = (0.0, 1.0, 5.0, 20.0)  # how much earlier to try if the keyframe found is too late
 _END_SLACK_S = 1.0  # a stream that ends this much before its declared end was cut short
@@ -68,8 +67,9 @@ class Video:
             if first is None:
                 raise UnusableInput(_nothing_decodable(path))
             self._origin_s = _seconds(first) or Fraction(0)
-            self._shape = _Shape.of(first, self._stream.sample_aspect_ratio)
-            self.source = _described(path, self._container, self._stream, self._shape.shown_px)
+            self._pixel_aspect = self._stream.sample_aspect_ratio
+            shown_px = _orientation(first).size(_square(first, self._pixel_aspect))
+            self.source = _described(path, self._container, self._stream, shown_px)
         except BaseException:
             self._container.close()
             raise
@@ -95,7 +95,7 @@ class Video:
 
     def converter(self, max_side_px: int | None) -> Converter:
         """What turns this video's frames into pictures of one size."""
-        return Converter(self._shape, self._stream.sample_aspect_ratio, max_side_px)
+        return Converter(self.source.size_px, self._pixel_aspect, max_side_px)
 
     def _from_before(self, start_s: float) -> Iterator[TimedFrame]:
         """Frames from somewhere before `start_s`: from a keyframe, or else from the first."""
@@ -176,44 +176,35 @@ class Video:
                     yield frame
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """How a coded frame is shown: turned how, at which size."""
-
-    orientation: Orientation
-    shown_px: tuple[int, int]
-
-    @classmethod
-    def of(cls, frame: VideoFrame, pixel_aspect: Fraction | None) -> _Shape:
-        side_data: Any = frame.side_data  # its stubs know of one kind only
-        try:
-            matrix = bytes(side_data[_MATRIX])
-        except KeyError:
-            matrix = b""
-        orientation = Orientation.from_display_matrix(matrix)
-        width = max(1, round(frame.width * (pixel_aspect or 1)))
-        return cls(orientation, orientation.size((width, frame.height)))
-
-
 class Converter:
     """Turns decoded frames into upright RGB pictures of one size, the first frame's.
 
     A browser's recording may change its resolution half-way: such frames are scaled, with grey
     bars where the shape differs, so that angles stay true.
+
+    Args:
+        shown_px: width and height of the first frame as shown.
+        pixel_aspect: width to height of a coded pixel.
+        max_side_px: the pictures are scaled down to this long side; None for full size.
     """
 
     def __init__(
-        self, shape: _Shape, pixel_aspect: Fraction | None, max_side_px: int | None
+        self, shown_px: tuple[int, int], pixel_aspect: Fraction | None, max_side_px: int | None
     ) -> None:
         self._pixel_aspect = pixel_aspect
-        self._size_px = fitted(shape.shown_px, max_side_px)
+        self._size_px = fitted(shown_px, max_side_px)
         self._reformatter = VideoReformatter()
+        self._orientations: dict[int, Orientation] = {}
 
     def rgb(self, frame: VideoFrame) -> RgbImage:
         """The frame as (height, width, 3) uint8."""
-        shape = _Shape.of(frame, self._pixel_aspect)
-        size = _inside(shape.shown_px, self._size_px)
-        width, height = shape.orientation.size(size)
+        # Looking at a frame's side data ties it into a reference cycle, and frames that only the
+        # garbage collector frees are memory that grows: so once for each angle.
+        if frame.rotation not in self._orientations:
+            self._orientations[frame.rotation] = _orientation(frame)
+        orientation = self._orientations[frame.rotation]
+        size = _inside(orientation.size(_square(frame, self._pixel_aspect)), self._size_px)
+        width, height = orientation.size(size)
         smaller = width < frame.width
         has_alpha = any(part.is_alpha for part in frame.format.components)
         converted = self._reformatter.reformat(
@@ -227,7 +218,20 @@ class Converter:
         )
         pixels = np.asarray(converted.to_ndarray(), dtype=np.uint8)
         rgb = on_white(pixels) if pixels.shape[2] == 4 else pixels
-        return _centred(shape.orientation.upright(rgb), self._size_px)
+        return _centred(orientation.upright(rgb), self._size_px)
+
+
+def _orientation(frame: VideoFrame) -> Orientation:
+    side_data: Any = frame.side_data  # its stubs know of one kind only
+    try:
+        return Orientation.from_display_matrix(bytes(side_data[SideDataType.DISPLAYMATRIX]))
+    except KeyError:
+        return Orientation()
+
+
+def _square(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, int]:
+    """Width and height of the frame as coded, in square pixels."""
+    return max(1, round(frame.width * (pixel_aspect or 1))), frame.height
 
 
 def _inside(size: tuple[int, int], frame: tuple[int, int]) -> tuple[int, int]:
