@@ -284,11 +284,16 @@ def _opened(path: Path) -> InputContainer:
 
 def _video_stream(container: InputContainer, path: Path) -> VideoStream:
     streams = [s for s in container.streams.video if Disposition.attached_pic not in s.disposition]
+    if not streams and not container.streams.audio and _looks_like_mp4(path):
+        raise UnusableInput(_nothing_decodable(path))  # cut inside the index
     if not streams:
         raise UnusableInput(f"no video stream in {path.name}; give a video or a photo")
     best = container.streams.best("video")
     stream = best if isinstance(best, VideoStream) and best in streams else streams[0]
-    if stream.codec_context is None:
+    codec: object = stream.codec_context  # None, whatever its stubs say, for an unknown codec
+    if codec is None:
+        if _looks_like_mp4(path) and not stream.frames:  # cut inside the index, before the codec
+            raise UnusableInput(_nothing_decodable(path))
         raise UnusableInput(
             f"{path.name} uses a video codec that can't be read here; save it as MP4 (H.264)"
         )

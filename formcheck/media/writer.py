@@ -23,7 +23,8 @@ from formcheck.media.picture import RgbImage
 _TIME_BASE = Fraction(1, 90_000)
 _KEYFRAME_EVERY_S = 2.0  # so that a viewer can be moved along the video without waiting
 _BT709 = 1  # AVCOL_SPC_BT709: how the colours are written, so that browsers show the same
-_OPTIONS = {"preset": "veryfast", "crf": "21", "profile": "high"}
+# No B-frames: at a variable rate their reordering makes MP4 declare too short a duration.
+_OPTIONS = {"preset": "veryfast", "crf": "21", "profile": "high", "bf": "0"}
 
 
 class AnnotatedVideo:
@@ -65,9 +66,10 @@ class AnnotatedVideo:
     def __enter__(self) -> Self:
         if self._path.is_dir():
             raise UnusableInput(f"{self._path} is a folder; give the name of an MP4 file")
-        if self._path.exists() and not os.access(self._path, os.W_OK):
-            raise UnusableInput(f"{self._path} may not be overwritten; give another name")
         try:
+            if self._path.exists():
+                with self._path.open("r+b"):  # a file that may not be written isn't replaced either
+                    pass
             self._part.touch()
             self._container = av.open(
                 f"file:{self._part}", mode="w", format="mp4", options={"movflags": "+faststart"}

@@ -99,6 +99,25 @@ def test_a_raw_stream_without_times_gets_even_ones(tmp_path):
     assert np.diff(times) == pytest.approx(times[1], abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "container_options"),
+    [
+        ("phone.mp4", "libx264", {"movflags": "frag_keyframe+empty_moov+default_base_moof"}),
+        ("browser.webm", "libvpx-vp9", {"live": "1"}),  # no duration, no index
+    ],
+)
+def test_recordings_written_while_they_were_made(tmp_path, name, codec, container_options):
+    path = encode(
+        tmp_path / name, 60, codec=codec, options={"g": "12"}, container_options=container_options
+    )
+    whole = [(p.t_s, p.rgb.tobytes()) for p in read_frames(path)]
+    first, second = read_frames(path, end_s=1.0), read_frames(path, start_s=1.0)
+    assert [(p.t_s, p.rgb.tobytes()) for p in (*first, *second)] == whole
+    assert first.frames_read + second.frames_read == 60
+    assert not first.damaged
+    assert not second.damaged
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
 @pytest.mark.parametrize("extra", ["", ":open-gop=1", ":intra-refresh=1"])
 @pytest.mark.parametrize("fps", [15, 7.5, None])
@@ -226,6 +245,15 @@ def test_memory_stays_flat(tmp_path):
     assert resident[1] - resident[0] < 10  # 500 pictures would be 440 MiB
 
 
+def told_damaged(path: Path) -> bool:
+    """Read all there is; whether the file was called damaged, in one way or the other."""
+    try:
+        reader = read_frames(path, fps=None)
+        return len(list(reader)) > 0 and reader.damaged
+    except UnusableInput as error:
+        return f"{path.name} is damaged or cut short" in str(error)
+
+
 class TestDamaged:
     def test_a_cut_mp4_gives_what_is_left(self, tmp_path):
         path = encode(
@@ -269,6 +297,16 @@ class TestDamaged:
             UnusableInput, match=r"clip.mp4 is damaged or cut short.* copy it again"
         ):
             open_source(clip)
+
+    def test_wherever_a_file_is_cut_nothing_but_words_come_out(self, tmp_path):
+        movie = encode(tmp_path / "movie.mov", 20, options={"g": "6"}).read_bytes()
+        fast = {"movflags": "faststart"}
+        quick = encode(tmp_path / "q.mp4", 20, container_options=fast).read_bytes()
+        for whole in (movie, quick):
+            for part in range(5, 100, 5):
+                path = tmp_path / "cut.mov"
+                path.write_bytes(whole[: len(whole) * part // 100])
+                assert told_damaged(path)
 
     def test_a_whole_file_is_not_damaged(self, clip):
         with read_frames(clip, fps=None) as reader:
