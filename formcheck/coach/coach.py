@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isfinite, nan
 
 from formcheck.coach.cues import CueDesk
-from formcheck.coach.feedback import CheckState, Cue, Feedback, HoldClock, Phase, Verdict
+from formcheck.coach.feedback import CheckState, Cue, Feedback, HoldClock, Phase
 from formcheck.coach.gate import TREND_S, GateWatch
 from formcheck.coach.judge import WOBBLE_SHARE, Judgement, SteadyMeasure, judge
 from formcheck.coach.progress import FinishedHold, HoldInProgress
@@ -186,7 +186,9 @@ class Coach:
             return
         start_s = max(since_s, now.t_s - TREND_S / 2.0) if watch.settled else since_s
         speeds = [deg_s for _, deg_s in self._entry_speeds if isfinite(deg_s)]
-        self._hold = HoldInProgress(self.stretch, watch.side, start_s, max(speeds, default=nan))
+        self._hold = HoldInProgress(
+            self.stretch, watch.side, now.driver_name, start_s, max(speeds, default=nan)
+        )
         self._cues.forget()
         for moment in self._entering:
             if moment.t_s > start_s:

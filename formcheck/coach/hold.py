@@ -55,12 +55,14 @@ class HoldBook:
 
     Attributes:
         side: the person's side.
+        driver: name of the driving measure, sides filled in.
         start_s: when the person had settled in position.
         withholding: per check, whether its fault withholds credit.
         peak_is_max: whether the driving angle's peak is its largest value.
     """
 
     side: str
+    driver: str
     start_s: float
     withholding: tuple[bool, ...]
     peak_is_max: bool

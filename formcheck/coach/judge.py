@@ -112,9 +112,7 @@ class EpisodeTracker:
     def finish(self, start_s: float, end_s: float) -> tuple[Episode, ...]:
         """The episodes, cut to the hold from `start_s` to `end_s`."""
         self._close()
-        cut = (
-            Episode(max(e.start_s, start_s), min(e.end_s, end_s), e.worst) for e in self._done
-        )
+        cut = (Episode(max(e.start_s, start_s), min(e.end_s, end_s), e.worst) for e in self._done)
         return tuple(e for e in cut if e.end_s - e.start_s >= OPEN_S)
 
     def _worsen(self, dated_s: float, value: float) -> None:

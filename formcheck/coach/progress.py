@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, nan
 
@@ -31,7 +31,7 @@ class FinishedHold:
     end_s: float
     episodes: tuple[tuple[Episode, ...], ...]
     bounces: tuple[Bounce, ...]
-    reasons: tuple[Counter[str], ...]
+    reasons: tuple[Mapping[str, float], ...]
 
 
 class HoldInProgress:
@@ -40,16 +40,18 @@ class HoldInProgress:
     Args:
         stretch: what is being held.
         side: the person's side.
+        driver: name of the driving measure, sides filled in.
         start_s: when they had settled.
         entry_speed_deg_s: fastest movement of the driving angle on the way in; NaN if unknown.
     """
 
     def __init__(
-        self, stretch: Stretch, side: str, start_s: float, entry_speed_deg_s: float
+        self, stretch: Stretch, side: str, driver: str, start_s: float, entry_speed_deg_s: float
     ) -> None:
         self.checks: Sequence[Check] = stretch.checks
         self.book = HoldBook(
             side,
+            driver,
             start_s,
             tuple(check.withholds_credit for check in stretch.checks),
             stretch.driver_peak == "max",
@@ -57,7 +59,7 @@ class HoldInProgress:
         self._entry_speed_deg_s = entry_speed_deg_s
         self._trackers = [EpisodeTracker(check) for check in stretch.checks]
         self._bounces = BounceDetector()
-        self._reasons: tuple[Counter[str], ...] = tuple(Counter() for _ in stretch.checks)
+        self._reasons = tuple(defaultdict[str, float](float) for _ in stretch.checks)
         self._judgements: list[Judgement] = []
 
     def add(
@@ -92,7 +94,7 @@ class HoldInProgress:
         ):
             tracker.step(t_s, judged)
             if judged.verdict is Verdict.CANT_TELL:
-                reasons[judged.reason] += dt_s  # type: ignore[assignment]
+                reasons[judged.reason] += dt_s
         self._book_bounces()
 
     def finish(self, end_s: float) -> FinishedHold:

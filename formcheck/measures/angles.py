@@ -8,22 +8,19 @@ landmarks give a rough value whose error says that no verdict can rest on it.
 
 from __future__ import annotations
 
-from math import isfinite
-
 import numpy as np
 
-from formcheck.measures.body import SIDES, Body
+from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.geometry import (
     direction_deg,
     distance,
     flexion_deg,
     signed_flexion_deg,
-    wrapped_deg,
 )
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.view import Position, View, trunk_lean_deg
-from formcheck.pose.frame import FloatArray, Landmark
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
 
 L = Landmark
 
@@ -63,12 +60,13 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
     near = side == body.near_side
     if body.view is not View.SIDE:
         a, b, c = body.frame.world_m[points]
-        value, error = calibration.off_side(joint, flexion_deg(a, b, c))
+        raw_deg = _from_trunk(joint, flexion_deg(a, b, c))
+        value, error = calibration.off_side(joint, raw_deg)
         return Measure(value, error, "turn side-on")
     a, b, c = body.frame.xy_px[points]
     turn = _TURN_SEEN_FROM_RIGHT.get(joint)
     if turn is None:
-        raw_deg = flexion_deg(a, b, c)
+        raw_deg = _from_trunk(joint, flexion_deg(a, b, c))
     else:
         raw_deg = signed_flexion_deg(a, b, c, turn if body.near_side == "right" else -turn)
         if raw_deg < -_LEAST_FLEXION_DEG[joint]:
@@ -77,29 +75,34 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
     return Measure(value, error)
 
 
+def _from_trunk(joint: str, angle_deg: float) -> float:
+    """Shoulder flexion is counted from the arm beside the trunk, not from hip to arm in line."""
+    return 180.0 - angle_deg if joint == "shoulder_flexion" else angle_deg
+
+
 _LEAST_FLEXION_DEG = {"knee_flexion": 60.0, "hip_flexion": 90.0}
 
 
 def _hidden(body: Body, measure: str, side: str) -> str:
     """Why the landmarks of a measure can't be used: outside the picture, or hidden."""
     width, height = body.frame.size_px
-    for landmark in joint_landmarks(measure):
-        x, y = body.frame.xy_px[landmark]
-        part = landmark.name.lower().replace("_", " ")
+    for joint in joint_landmarks(measure):
+        x, y = body.frame.xy_px[joint]
+        part = joint.name.lower().replace("_", " ")
         if not (-0.02 * width <= x <= 1.02 * width and -0.02 * height <= y <= 1.02 * height):
             return f"{part} is out of the picture"
-        if body.frame.visibility[landmark] < MIN_VISIBILITY:
+        if body.frame.visibility[joint] < MIN_VISIBILITY:
             return f"{part} is hidden"
-    if body.position in (Position.SUPINE, Position.SIDE_LYING) and not body.legs_told:
-        if "knee" in measure or "hip" in measure or "ankle" in measure:
-            return "can't tell which leg is which"
+    of_a_leg = any(part in measure for part in ("knee_f", "hip", "leg", "wrist_to_knee"))
+    if of_a_leg and not body.legs_told and body.position is Position.SUPINE:
+        return "can't tell which leg is which"
     return ""
 
 
 def _trunk_lean(body: Body) -> Measure:
     if body.view is View.SIDE:
         xy = body.frame.xy_px
-        start, end = _mid(xy, "HIP"), _mid(xy, "SHOULDER")
+        start, end = _mid(xy, "hip"), _mid(xy, "shoulder")
         lean_deg = float(np.degrees(np.arctan2(start[1] - end[1], abs(end[0] - start[0]))))
         return Measure(lean_deg, 5.0)
     return Measure(trunk_lean_deg(body.frame), 15.0, "turn side-on")
@@ -113,7 +116,7 @@ def _shoulder_line(body: Body) -> Measure:
 def _knees_apart(body: Body) -> Measure:
     """Distance of the knees in trunk lengths, hip width taken away; from world landmarks."""
     w = body.frame.world_m
-    trunk_m = distance(_mid(w, "SHOULDER"), _mid(w, "HIP"))
+    trunk_m = distance(_mid(w, "shoulder"), _mid(w, "hip"))
     return Measure(distance(w[L.LEFT_KNEE], w[L.RIGHT_KNEE]) / trunk_m, 0.15)
 
 
@@ -129,54 +132,56 @@ def _knee_drop(body: Body, side: str) -> Measure:
     left = shoulders - up * float(shoulders @ up)
     left = left / np.linalg.norm(left)
     front = np.cross(left, up)
-    thighs = _mid(w, "KNEE") - _mid(w, "HIP")
-    drop_deg = float(np.degrees(np.arctan2(thighs @ left, thighs @ front)))
+    thighs = _mid(w, "knee") - _mid(w, "hip")
+    sideways, forward = float(thighs @ left), float(thighs @ front)
+    if np.hypot(sideways, forward) < 0.5 * float(np.linalg.norm(thighs)):
+        return Measure.unknown("bend the knees up first")
+    drop_deg = float(np.degrees(np.arctan2(sideways, forward)))
     return Measure(drop_deg if side == "left" else -drop_deg, 20.0)
 
 
 def _neck_flexion(body: Body) -> Measure:
     """How far the head is lifted off the line of the trunk, towards the chest."""
-    if body.view is not View.SIDE:
-        return Measure.unknown("turn side-on")
     xy = body.frame.xy_px
-    side = body.near_side.upper()
     turn = -1.0 if body.near_side == "right" else 1.0
-    lift = signed_flexion_deg(_mid(xy, "HIP"), _mid(xy, "SHOULDER"), xy[L[f"{side}_EAR"]], turn)
-    return Measure(lift, 10.0)
+    lift = signed_flexion_deg(
+        _mid(xy, "hip"), _mid(xy, "shoulder"), xy[landmark(body.near_side, "ear")], turn
+    )
+    return _beside(body, lift, 10.0)
 
 
 def _leg_lift(body: Body, side: str) -> Measure:
     """How high the ankle is above the line of the trunk, in trunk lengths (lying on the back)."""
-    if body.view is not View.SIDE:
-        return Measure.unknown("turn side-on")
     xy = body.frame.xy_px
-    hip, spine = _mid(xy, "HIP"), _mid(xy, "SHOULDER") - _mid(xy, "HIP")
-    ankle = xy[L[f"{side.upper()}_ANKLE"]] - hip
+    hip, spine = _mid(xy, "hip"), _mid(xy, "shoulder") - _mid(xy, "hip")
+    ankle = xy[landmark(side, "ankle")] - hip
     across = float(spine[0] * ankle[1] - spine[1] * ankle[0]) / float(spine @ spine)
-    return Measure(across if body.near_side == "left" else -across, 0.12)
+    return _beside(body, across if body.near_side == "right" else -across, 0.12)
 
 
 def _hip_to_heel(body: Body, side: str) -> Measure:
     """Distance from hip to ankle in thigh lengths: near 0 sitting on the heels."""
-    if body.view is not View.SIDE:
-        return Measure.unknown("turn side-on")
-    hip, knee, ankle = (body.frame.xy_px[L[f"{side.upper()}_{p}"]] for p in ("HIP", "KNEE", "ANKLE"))
-    thigh_px = distance(hip, knee)
-    return Measure(distance(hip, ankle) / thigh_px, 0.15) if isfinite(thigh_px) else Measure.unknown("hidden")
+    xy = body.frame.xy_px
+    hip, knee, ankle = (xy[landmark(side, part)] for part in ("hip", "knee", "ankle"))
+    return _beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
 
 
 def _wrist_on_knee(body: Body, side: str) -> Measure:
     """Distance from the nearer wrist to this side's knee joint, in thigh lengths."""
-    if body.view is not View.SIDE:
-        return Measure.unknown("turn side-on")
     xy = body.frame.xy_px
-    knee, hip = xy[L[f"{side.upper()}_KNEE"]], xy[L[f"{side.upper()}_HIP"]]
+    knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
     wrist_px = min(distance(xy[L.LEFT_WRIST], knee), distance(xy[L.RIGHT_WRIST], knee))
-    return Measure(wrist_px / distance(hip, knee), 0.2)
+    return _beside(body, wrist_px / distance(hip, knee), 0.2)
+
+
+def _beside(body: Body, value: float, error: float) -> Measure:
+    """A measure from pixels, which only a camera beside the body can tell."""
+    return Measure(value, error, "" if body.view is View.SIDE else "turn side-on")
 
 
 def _mid(points: FloatArray, part: str) -> FloatArray:
-    return (points[L[f"LEFT_{part}"]] + points[L[f"RIGHT_{part}"]]) / 2.0
+    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
+    return middle
 
 
 _BODY_MEASURES = {

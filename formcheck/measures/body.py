@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from math import exp, isfinite
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
 L = Landmark
 
 LEG_LANDMARKS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
-SIDES = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -123,9 +121,7 @@ def shape_fault(frame: PoseFrame) -> str:
         return "the trunk points at the camera"
     if longest_px > MAX_LIMB_TO_TRUNK * trunk_px:
         return "the skeleton isn't human-shaped"
-    trunk_m = distance(
-        _mid(frame.world_m, L.LEFT_SHOULDER), _mid(frame.world_m, L.LEFT_HIP)
-    )
+    trunk_m = distance(_mid(frame.world_m, L.LEFT_SHOULDER), _mid(frame.world_m, L.LEFT_HIP))
     shoulders_m = distance(frame.world_m[L.LEFT_SHOULDER], frame.world_m[L.RIGHT_SHOULDER])
     if not 0.2 < trunk_m < 0.9 or shoulders_m > 1.4 * trunk_m:
         return "the skeleton isn't human-shaped"
@@ -144,7 +140,8 @@ def _jumped(before: PoseFrame, now: PoseFrame) -> bool:
 
 
 def _mid(points: FloatArray, left: Landmark) -> FloatArray:
-    return (points[left] + points[left + 1]) / 2.0
+    middle: FloatArray = (points[left] + points[left + 1]) / 2.0
+    return middle
 
 
 def _nobody(frame: PoseFrame) -> Body:

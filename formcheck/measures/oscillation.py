@@ -73,8 +73,8 @@ def band_gain(rate_hz: float) -> float:
 class BounceDetector:
     """Feed the driving angle of a hold with `step`; read `bouncing` and `episodes`.
 
-    The answer lags by about `LAG_S`, since the filters look ahead as far as back; `finish` gives the
-    rest. Memory is bounded: only the last seconds are kept.
+    The answer lags by about `LAG_S`, since the filters look ahead as far as back; `finish` gives
+    the rest. Memory is bounded: only the last seconds are kept.
     """
 
     LAG_S = 2.5 * DRIFT_SIGMA_S
@@ -137,7 +137,7 @@ class BounceDetector:
 
 
 def find_bounces(samples: FloatArray) -> list[Bounce]:
-    """Episodes of bouncing in (n, 2) samples of time (s) and angle (degrees), without large gaps."""
+    """Episodes of bouncing in (n, 2) samples of time (s) and angle (degrees), without gaps."""
     if len(samples) < 8 or samples[-1, 0] - samples[0, 0] < 1.0:
         return []
     first, last = ceil(samples[0, 0] * GRID_HZ), floor(samples[-1, 0] * GRID_HZ)

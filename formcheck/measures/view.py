@@ -14,7 +14,7 @@ from math import cos, isfinite, radians
 import numpy as np
 
 from formcheck.measures.geometry import flexion_deg, unit
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
 
 L = Landmark
 
@@ -78,9 +78,7 @@ class BodyAxes:
         """From shoulders and hips of the world landmarks; NaN where nobody was seen."""
         w = frame.world_m
         shoulders, hips = w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER], w[L.LEFT_HIP] - w[L.RIGHT_HIP]
-        up = unit(
-            w[L.LEFT_SHOULDER] + w[L.RIGHT_SHOULDER] - w[L.LEFT_HIP] - w[L.RIGHT_HIP]
-        )
+        up = unit(w[L.LEFT_SHOULDER] + w[L.RIGHT_SHOULDER] - w[L.LEFT_HIP] - w[L.RIGHT_HIP])
         left = unit(shoulders) + unit(hips)
         left = unit(left - up * float(left @ up))
         return cls(left, up, np.cross(left, up))
@@ -113,19 +111,19 @@ def position(frame: PoseFrame) -> Position:
     axes = BodyAxes.of(frame)
     lean = trunk_lean_deg(frame)
     facing_up = -float(axes.front[1])
-    trunk_m = float(np.linalg.norm(_mid(w, "SHOULDER") - _mid(w, "HIP")))
-    hip_y = float(_mid(w, "HIP")[1])
+    trunk_m = float(np.linalg.norm(_mid(w, "shoulder") - _mid(w, "hip")))
+    hip_y = float(_mid(w, "hip")[1])
     knee_flexion = [
-        flexion_deg(w[L[f"{s}_HIP"]], w[L[f"{s}_KNEE"]], w[L[f"{s}_ANKLE"]])
-        for s in ("LEFT", "RIGHT")
+        flexion_deg(w[landmark(s, "hip")], w[landmark(s, "knee")], w[landmark(s, "ankle")])
+        for s in SIDES
     ]
     hip_flexion = [
-        flexion_deg(w[L[f"{s}_SHOULDER"]], w[L[f"{s}_HIP"]], w[L[f"{s}_KNEE"]])
-        for s in ("LEFT", "RIGHT")
+        flexion_deg(w[landmark(s, "shoulder")], w[landmark(s, "hip")], w[landmark(s, "knee")])
+        for s in SIDES
     ]
     # heights above the hips, in trunk lengths
-    knees = [(hip_y - float(w[L[f"{s}_KNEE"]][1])) / trunk_m for s in ("LEFT", "RIGHT")]
-    ankles = [(hip_y - float(w[L[f"{s}_ANKLE"]][1])) / trunk_m for s in ("LEFT", "RIGHT")]
+    knees = [(hip_y - float(w[landmark(s, "knee")][1])) / trunk_m for s in SIDES]
+    ankles = [(hip_y - float(w[landmark(s, "ankle")][1])) / trunk_m for s in SIDES]
     if lean < 40.0:
         kneels = [
             k > 50.0 and knee < -0.1 and ankle < 0.05
@@ -154,4 +152,5 @@ def position(frame: PoseFrame) -> Position:
 
 
 def _mid(world_m: FloatArray, part: str) -> FloatArray:
-    return (world_m[L[f"LEFT_{part}"]] + world_m[L[f"RIGHT_{part}"]]) / 2.0
+    middle: FloatArray = (world_m[landmark("left", part)] + world_m[landmark("right", part)]) / 2.0
+    return middle

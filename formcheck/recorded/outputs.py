@@ -1,0 +1,145 @@
+"""What a check writes beside its result: the trace as CSV, the annotated video or photo."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import ExitStack
+from math import isfinite
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from PIL import Image
+
+from formcheck.coach.feedback import Feedback
+from formcheck.errors import UnusableInput
+from formcheck.media.overlay import Overlay
+from formcheck.media.picture import Picture, RgbImage, Source, fitted
+from formcheck.media.source import FrameReader
+from formcheck.media.writer import AnnotatedVideo
+from formcheck.pose.frame import PoseFrame
+
+TRACE_MEASURES = (
+    "knee_flexion_left_deg",
+    "knee_flexion_right_deg",
+    "hip_flexion_left_deg",
+    "hip_flexion_right_deg",
+    "elbow_flexion_left_deg",
+    "elbow_flexion_right_deg",
+    "shoulder_flexion_left_deg",
+    "shoulder_flexion_right_deg",
+    "trunk_lean_deg",
+    "shoulder_tilt_deg",
+)
+"""The first columns of measures; the others follow in alphabetical order."""
+VIDEO_SUFFIXES = (".mp4", ".m4v")
+PHOTO_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+class Trace:
+    """A CSV row per analysed frame; a cell is empty where it can't be told. A context manager.
+
+    Raises:
+        UnusableInput: the file can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: TextIO | None = None
+        self._names: list[str] = []
+
+    def __enter__(self) -> Trace:
+        try:
+            self._file = self._path.open("w", newline="", encoding="utf-8")
+        except OSError as error:
+            raise UnusableInput(
+                f"{self._path} can't be written ({error.strerror}); give another place"
+            ) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def write(self, feedback: Feedback) -> None:
+        """Add the row of one frame."""
+        if self._file is None:
+            raise RuntimeError("write inside the with block")
+        rows = csv.writer(self._file, lineterminator="\n")
+        if not self._names:
+            others = sorted(set(feedback.measures) - set(TRACE_MEASURES))
+            self._names = [*TRACE_MEASURES, *others]
+            rows.writerow(["t_s", "seen", "phase", "view", *self._names])
+        cells = [_cell(feedback, name) for name in self._names]
+        head = [f"{feedback.t_s:.3f}", int(feedback.seen), str(feedback.phase), feedback.view]
+        rows.writerow([*head, *cells])
+
+
+def _cell(feedback: Feedback, name: str) -> str:
+    measure = feedback.measures[name]
+    # a value that carries a reason is too rough to be told
+    told = measure.known and not measure.reason and isfinite(measure.value)
+    return f"{measure.value:.2f}" if told else ""
+
+
+class AnnotatedCopy:
+    """The recording with everything drawn on it, as an MP4; a context manager.
+
+    Pictures are read again beside the judging, so that no picture is kept.
+    """
+
+    def __init__(self, path: Path, source: Source, fps: float, title: str) -> None:
+        if path.suffix.lower() not in VIDEO_SUFFIXES:
+            raise UnusableInput(f"{path}: the annotated video is an MP4; give a name in .mp4")
+        self._reader = FrameReader(source.path, fps=fps)
+        self._size_px = fitted(source.size_px, 1280)
+        self._video = AnnotatedVideo(path, self._size_px, fps=fps)
+        self._overlay = Overlay(title)
+        self._stack = ExitStack()
+        self._picture: Picture | None = None
+
+    def __enter__(self) -> AnnotatedCopy:
+        self._stack.enter_context(self._reader)
+        self._stack.enter_context(self._video)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def write(self, frame: PoseFrame, feedback: Feedback) -> None:
+        """Draw one analysed frame on its picture."""
+        while self._picture is None or self._picture.t_s < frame.t_s - 1e-6:
+            self._picture = next(self._reader, None)
+            if self._picture is None:
+                return
+        self._video.write(self._overlay.draw(self._picture.rgb, frame, feedback), self._picture.t_s)
+
+
+def write_photo(
+    path: Path, rgb: RgbImage, frame: PoseFrame, feedback: Feedback, title: str
+) -> None:
+    """The photo with everything drawn on it.
+
+    Raises:
+        UnusableInput: not a name of a picture file, or it can't be written.
+    """
+    if path.suffix.lower() not in PHOTO_SUFFIXES:
+        kinds = ", ".join(PHOTO_SUFFIXES)
+        raise UnusableInput(f"{path}: an annotated photo is a picture; give a name in {kinds}")
+    drawn = Overlay(title).draw(rgb, frame, feedback)
+    try:
+        Image.fromarray(drawn).save(path)
+    except OSError as error:
+        raise UnusableInput(
+            f"{path} can't be written ({error.strerror or error}); give another place"
+        ) from error
