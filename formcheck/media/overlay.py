@@ -49,8 +49,8 @@ _ARRANGEMENTS = tuple(
 )
 _NO_NAMES = 3  # points of the body that may be hidden rather than the checks' names left out
 _IMPOSSIBLE = 1000  # two panels in one place
-_MOVE_AFTER_S = 1.5  # so long another arrangement must be better before the panels move
-_MOVE_FOR = 6  # and by so many points of the body
+_MOVE_AFTER_S = 0.7  # so long another arrangement must be better before the panels move
+_MOVE_FOR = 3  # and by so many points of the body
 _PRAISE_S = 2.0  # how long a praise, said in one frame, is to be read
 
 
@@ -68,6 +68,7 @@ class Overlay:
         self._arrangement: _Arrangement | None = None
         self._worse_since_s: float | None = None
         self._praise: tuple[float, str] | None = None
+        self._label_places: dict[str, int] = {}
 
     def draw(self, rgb: RgbImage, frame: PoseFrame, feedback: Feedback) -> RgbImage:
         """A copy of the picture with everything drawn on it.
@@ -100,7 +101,7 @@ class Overlay:
         title, (title_box, ring_box) = titles[chosen.named], places[chosen]
         taken = [box for box in (caption, title_box, ring_box) if box is not None]
         if feedback.seen:
-            draw_angles(canvas, points, feedback, taken)
+            draw_angles(canvas, points, feedback, taken, self._label_places)
         title.draw(canvas, title_box)
         if ring_size[0]:
             draw_ring(canvas, ring_box, feedback.hold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import atan2, cos, degrees, hypot, inf, radians, sin
+from math import atan2, cos, degrees, hypot, radians, sin
 
 import cv2
 import numpy as np
@@ -51,6 +51,8 @@ _LABEL_PLACES = tuple(
     for away in (10.0, 12.5, 15.0, 18.0)
     for turn in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
 )
+_PER_RANK = 0.05  # points of the body that a place further down the list must hide less
+_STAY = 2.5  # points a number may hide more rather than hop to another place
 _MOST_ANGLES = 4  # more numbers than this are a cloud, not a help
 
 
@@ -105,7 +107,13 @@ def draw_body(canvas: Canvas, points: FloatArray, feedback: Feedback) -> None:
         canvas.disc(point, 0.5 * canvas.unit, PAPER)
 
 
-def draw_angles(canvas: Canvas, points: FloatArray, feedback: Feedback, taken: list[Box]) -> None:
+def draw_angles(
+    canvas: Canvas,
+    points: FloatArray,
+    feedback: Feedback,
+    taken: list[Box],
+    remembered: dict[str, int],
+) -> None:
     """Angles as an arc and a number: at the driving joint, and at the joints of the checks.
 
     Args:
@@ -113,6 +121,8 @@ def draw_angles(canvas: Canvas, points: FloatArray, feedback: Feedback, taken: l
         points: (33, 2) landmarks in pixels of the canvas; NaN where unknown.
         feedback: its driver, checks and measures.
         taken: boxes to keep clear of; the numbers' own are added.
+        remembered: which place each number had in the picture before, so that it doesn't hop
+            about; brought up to date.
     """
     names = [feedback.driver] if feedback.driver else []
     by_urgency = sorted(feedback.checks, key=lambda check: check.verdict is not Verdict.FIX)
@@ -125,7 +135,7 @@ def draw_angles(canvas: Canvas, points: FloatArray, feedback: Feedback, taken: l
             angles.append(angle)
     obstacles = [body_points(points), *(_draw_arc(canvas, angle) for angle in angles)]
     for angle in angles:
-        _draw_label(canvas, angle, taken, np.concatenate(obstacles))
+        _draw_label(canvas, angle, taken, np.concatenate(obstacles), remembered)
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,7 @@ class _Angle:
     """An angle to show.
 
     Attributes:
+        name: of its measure.
         vertex: where it is, in pixels.
         radius: of its arc in pixels; 0 where none is drawn.
         start_deg: direction in which its arc begins, clockwise from the right.
@@ -143,6 +154,7 @@ class _Angle:
         verdict: of the checks that look at it; None for the driver.
     """
 
+    name: str
     vertex: Point
     radius: float
     start_deg: float
@@ -171,12 +183,12 @@ def _angle(canvas: Canvas, points: FloatArray, feedback: Feedback, name: str) ->
     words = _words(measure) if known else ""
     if len(joint) == 2:
         (ax, ay), (bx, by) = joint
-        return _Angle(((ax + bx) / 2, (ay + by) / 2), 0, 0, 0, False, -90, words, verdict)
+        return _Angle(name, ((ax + bx) / 2, (ay + by) / 2), 0, 0, 0, False, -90, words, verdict)
     radius, start, sweep, straight = _arc(canvas, joint, measure.value if known else 0)
     visible = known and abs(radians(sweep)) * radius > 1.5 * canvas.unit
     out_deg = start + sweep / 2 if known else _away(joint)
     return _Angle(
-        joint[1], radius if visible else 0, start, sweep, straight, out_deg, words, verdict
+        name, joint[1], radius if visible else 0, start, sweep, straight, out_deg, words, verdict
     )
 
 
@@ -214,16 +226,29 @@ def _draw_arc(canvas: Canvas, angle: _Angle) -> FloatArray:
     return along
 
 
-def _draw_label(canvas: Canvas, angle: _Angle, taken: list[Box], obstacles: FloatArray) -> None:
+def _draw_label(
+    canvas: Canvas,
+    angle: _Angle,
+    taken: list[Box],
+    obstacles: FloatArray,
+    remembered: dict[str, int],
+) -> None:
     size = canvas.px(4.6)
     line = rendered(angle.words, size, bold=True) if angle.words else None
     icon_px = 0 if angle.verdict is None else round(size * 0.95)
     width, height = line.size_px if line else (0, size)
-    box = _clear_place(
-        canvas, angle.vertex, angle.out_deg, (width + icon_px, height), taken, obstacles
-    )
-    if box is None:
+    places = _label_places(canvas, angle, (width + icon_px, height))
+    before = remembered.get(angle.name)
+    cost = {
+        rank: covered(box, obstacles) + _PER_RANK * rank - (_STAY if rank == before else 0)
+        for rank, box in places.items()
+        if not any(overlap(box, other) for other in taken)
+    }
+    if not cost:
         return
+    rank = min(cost, key=lambda rank: cost[rank])
+    box = places[rank]
+    remembered[angle.name] = rank
     taken.append(box)
     if angle.verdict is not None:
         centre = (box[0] + icon_px * 0.42, (box[1] + box[3]) / 2)
@@ -232,32 +257,18 @@ def _draw_label(canvas: Canvas, angle: _Angle, taken: list[Box], obstacles: Floa
         canvas.rendered_text(line, box[0] + icon_px, box[1], angle.colour, INK)
 
 
-def _clear_place(
-    canvas: Canvas,
-    vertex: Point,
-    out_deg: float,
-    size_px: tuple[int, int],
-    taken: list[Box],
-    body: FloatArray,
-) -> Box | None:
-    """Where a label near the joint hides least, the arc's own direction first."""
+def _label_places(canvas: Canvas, angle: _Angle, size_px: tuple[int, int]) -> dict[int, Box]:
+    """Where a label near the joint lies within the picture, by rank: the arc's direction first."""
     width, height = size_px
-    best: Box | None = None
-    least = inf
-    nearer = 1.0 if width > height else 0.5  # a sign without a number
+    nearer = 1.0 if angle.words else 0.5  # a sign without a number
+    places: dict[int, Box] = {}
     for rank, (away, turn) in enumerate(_LABEL_PLACES):
-        angle = radians(out_deg + turn)
-        reach = away * nearer * canvas.unit
-        x = round(vertex[0] + cos(angle) * (reach + width / 3) - width / 2)
-        y = round(vertex[1] + sin(angle) * reach - height / 2)
-        box = (x, y, x + width, y + height)
-        inside = x >= 2 and y >= 2 and box[2] <= canvas.width - 2 and box[3] <= canvas.height - 2
-        if not inside or any(overlap(box, other) for other in taken):
-            continue
-        hidden = covered(box, body) + 0.05 * rank
-        if hidden < least:
-            best, least = box, hidden
-    return best
+        direction, reach = radians(angle.out_deg + turn), away * nearer * canvas.unit
+        x = round(angle.vertex[0] + cos(direction) * (reach + width / 3) - width / 2)
+        y = round(angle.vertex[1] + sin(direction) * reach - height / 2)
+        if 2 <= x <= canvas.width - 2 - width and 2 <= y <= canvas.height - 2 - height:
+            places[rank] = (x, y, x + width, y + height)
+    return places
 
 
 def _words(measure: Measure) -> str:

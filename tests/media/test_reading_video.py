@@ -270,6 +270,16 @@ class TestDamaged:
         assert found == list(range(len(found)))
         assert reader.damaged
 
+    def test_a_cut_right_between_two_frames_is_noticed(self, tmp_path):
+        path = encode(tmp_path / "cut.mp4", 60, container_options={"movflags": "faststart"})
+        with av.open(str(path)) as container:
+            entry = container.streams.video[0].index_entries[40]
+            end = entry.pos + entry.size
+        path.write_bytes(path.read_bytes()[:end])
+        reader = read_frames(path, fps=None)
+        assert 35 < len(list(reader)) <= 41
+        assert reader.damaged
+
     @pytest.mark.parametrize("name", ["cut.mkv", "cut.avi"])
     def test_other_containers_cut_short(self, tmp_path, name):
         codec = "libx264" if name.endswith("mkv") else "mpeg4"
