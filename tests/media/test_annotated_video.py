@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import number_in, numbered
+from media.encoded_videos import number_in, numbered
 
 from formcheck.errors import UnusableInput
 from formcheck.media.source import open_source, read_frames

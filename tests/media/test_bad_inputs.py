@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import encode, encode_sound, numbered
+from media.encoded_videos import encode, encode_sound, numbered
 from PIL import Image
 
 from formcheck.errors import UnusableInput

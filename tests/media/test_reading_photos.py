@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import numbered
+from media.encoded_videos import numbered
 from PIL import Image
 
 from formcheck.errors import UnusableInput

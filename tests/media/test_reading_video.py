@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import encode, number_in, numbered
+from media.encoded_videos import encode, number_in, numbered
 
 from formcheck.errors import UnusableInput
 from formcheck.media.source import open_source, read_frames
