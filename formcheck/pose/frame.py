@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 
 LANDMARK_COUNT = 33
+SIDES = ("left", "right")
+"""The person's own."""
 
 
 class Landmark(IntEnum):
@@ -54,6 +56,11 @@ class Landmark(IntEnum):
     RIGHT_HEEL = 30
     LEFT_FOOT_INDEX = 31
     RIGHT_FOOT_INDEX = 32
+
+
+def landmark(side: str, part: str) -> Landmark:
+    """The landmark of a part on one side: `landmark("left", "foot_index")`."""
+    return Landmark[f"{side}_{part}".upper()]
 
 
 # The landmark on the other side of the body; a landmark of the midline is its own twin.
@@ -129,7 +136,7 @@ class PoseFrame:
         return bool(np.isfinite(self.xy_px).all())
 
     def mirrored(self) -> PoseFrame:
-        """The frame as a mirror would show it: x runs the other way, left and right change names."""
+        """The frame as a mirror would show it: x runs the other way, left and right trade names."""
         xy_px = self.xy_px[_TWIN].copy()
         xy_px[:, 0] = self.size_px[0] - xy_px[:, 0]
         world_m = self.world_m[_TWIN] * np.array([-1.0, 1.0, 1.0])
