@@ -1,0 +1,223 @@
+"""Finding the body in a picture: MediaPipe's pose landmarker, giving `PoseFrame`s.
+
+Importing this module cuts MediaPipe off from the network (see `formcheck.pose.privacy`); MediaPipe
+itself is imported when the first landmarker is created.
+"""
+
+from __future__ import annotations
+
+import math
+import weakref
+from contextlib import nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.errors import ModelError
+from formcheck.pose import privacy
+from formcheck.pose.bundle import check_bundle
+from formcheck.pose.frame import PoseFrame
+from formcheck.pose.native import chatter_withheld, load_mediapipe, loading_failed
+
+privacy.cut_off()
+
+RgbImage = NDArray[np.uint8]
+
+_MOST_PEOPLE = 3
+
+# How MediaPipe says that a model won't do; FileNotFoundError is what it makes of missing metadata.
+_MODEL_TROUBLE = (RuntimeError, ValueError, FileNotFoundError, NotImplementedError)
+
+
+class PoseEstimator:
+    """Follows one person through the frames of one video or camera. Use it with `with`.
+
+    It tracks from frame to frame and smooths over time, so each video needs its own.
+
+        with PoseEstimator(resolve_model("full")) as estimator:
+            frame = estimator.estimate(rgb, t_s=0.0)
+
+    Args:
+        model_path: a pose model file, from `resolve_model`.
+        segmentation: also find the body's outline, see `mask` (about 1.3 ms a frame more).
+
+    Raises:
+        ModelError: the file is missing, damaged or no pose model.
+        MissingSystemLibrary: a library of the operating system is missing.
+    """
+
+    def __init__(self, model_path: Path, *, segmentation: bool = False) -> None:
+        self._landmarker = _create(model_path, "VIDEO", segmentation=segmentation)
+        self._close = weakref.finalize(self, _close, self._landmarker)
+        self._model_path = model_path
+        self._first_t_s: float | None = None
+        self._last_t_s = -math.inf
+        self._last_ms = -1
+        self.mask: NDArray[np.float32] | None = None
+        """How surely each pixel of the newest frame is body, (h, w) from 0 to 1; None without
+        `segmentation`, or where nobody was found."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free what MediaPipe holds; doing it twice is harmless."""
+        self._close()
+
+    def estimate(self, rgb: RgbImage, t_s: float) -> PoseFrame:
+        """Where the body is in the next frame.
+
+        Args:
+            rgb: (h, w, 3) uint8, red first, the true picture (not mirrored).
+            t_s: time of the frame in seconds; not before the frame that came last.
+
+        Raises:
+            ValueError: time went back or isn't a number, the picture has another shape or type,
+                or the estimator is closed.
+            ModelError: MediaPipe can't run the model after all.
+        """
+        if not self._close.alive:
+            raise ValueError("the estimator is closed")
+        image = _image(rgb)
+        stamp_ms = self._next_stamp_ms(t_s)
+        try:
+            # The first frame starts the graph, which has its say on stderr.
+            with chatter_withheld() if self._last_ms < 0 else nullcontext():
+                result = self._landmarker.detect_for_video(image, stamp_ms)
+        except _MODEL_TROUBLE as error:
+            raise _unfit(self._model_path) from error
+        self._last_ms, self._last_t_s = stamp_ms, t_s
+        self.mask = _mask(result)
+        return _pose_frame(result, rgb, t_s)
+
+    def _next_stamp_ms(self, t_s: float) -> int:
+        """MediaPipe's clock: whole milliseconds since the first frame, each later than the last."""
+        if not math.isfinite(t_s):
+            raise ValueError(f"t_s must be a finite number of seconds, got {t_s}")
+        if t_s < self._last_t_s:
+            raise ValueError(f"time went back from {self._last_t_s} s to {t_s} s")
+        if self._first_t_s is None:
+            self._first_t_s = t_s
+        return max(round((t_s - self._first_t_s) * 1000), self._last_ms + 1)
+
+
+def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:
+    """Where the body is in a single picture, at time 0; no smoothing.
+
+    Args:
+        model_path: a pose model file, from `resolve_model`.
+        rgb: (h, w, 3) uint8, red first.
+
+    Raises:
+        ModelError, MissingSystemLibrary: as `PoseEstimator`.
+        ValueError: the picture has another shape or type.
+    """
+    result = _detect_once(model_path, rgb)
+    return _pose_frame(result, rgb, 0.0)
+
+
+def count_people(model_path: Path, rgb: RgbImage) -> int:
+    """How many people are in a picture, up to three; for "are you alone?" before a session.
+
+    It misses many: of 10 photos with two people it saw both in 5, while 80 photos of one person
+    raised no false alarm (model full). So two is a reason to speak up, and one is no proof. It
+    takes about 20 ms, after 0.1 s to start.
+
+    Args:
+        model_path: a pose model file, from `resolve_model`.
+        rgb: (h, w, 3) uint8, red first.
+
+    Raises:
+        ModelError, MissingSystemLibrary: as `PoseEstimator`.
+        ValueError: the picture has another shape or type.
+    """
+    return len(_detect_once(model_path, rgb, num_poses=_MOST_PEOPLE).pose_landmarks)
+
+
+def _detect_once(model_path: Path, rgb: RgbImage, *, num_poses: int = 1) -> Any:
+    image = _image(rgb)
+    landmarker = _create(model_path, "IMAGE", num_poses=num_poses)
+    try:
+        with chatter_withheld():
+            return landmarker.detect(image)
+    except _MODEL_TROUBLE as error:
+        raise _unfit(model_path) from error
+    finally:
+        _close(landmarker)
+
+
+def _create(model_path: Path, mode: str, *, num_poses: int = 1, segmentation: bool = False) -> Any:
+    """MediaPipe's landmarker; `mode` is the name of one of its running modes."""
+    check_bundle(model_path)
+    privacy.cut_off()
+    tasks = load_mediapipe().tasks
+    options = tasks.vision.PoseLandmarkerOptions(
+        base_options=tasks.BaseOptions(model_asset_path=str(model_path)),
+        running_mode=tasks.vision.RunningMode[mode],
+        num_poses=num_poses,
+        output_segmentation_masks=segmentation,
+    )
+    try:
+        with chatter_withheld():
+            return tasks.vision.PoseLandmarker.create_from_options(options)
+    except _MODEL_TROUBLE as error:
+        raise _unfit(model_path) from error
+    except OSError as error:  # the shared library itself
+        raise loading_failed(error) from error
+
+
+def _unfit(model_path: Path) -> ModelError:
+    return ModelError(
+        f"{model_path} isn't a pose model that MediaPipe can run; "
+        "use --model full, or give another file with --model PATH."
+    )
+
+
+def _close(landmarker: Any) -> None:
+    """Close a landmarker, also at the end of the process, where MediaPipe's own way fails."""
+    privacy.cut_off()  # closing is when metrics are sent
+    try:
+        with chatter_withheld():
+            landmarker.close()
+    except (RuntimeError, TypeError):
+        # Its worker thread has gone already. The process is ending, and takes the rest with it;
+        # without a handle MediaPipe's own clean-up has nothing left to stumble over.
+        landmarker._handle = None
+
+
+def _image(rgb: RgbImage) -> Any:
+    if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or 0 in rgb.shape:
+        raise ValueError(f"expected (h, w, 3) uint8, got {rgb.shape} {rgb.dtype}")
+    mediapipe = load_mediapipe()
+    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
+
+
+def _pose_frame(result: Any, rgb: RgbImage, t_s: float) -> PoseFrame:
+    height, width = rgb.shape[:2]
+    if not result.pose_landmarks:
+        return PoseFrame.unseen(t_s, (width, height))
+    landmarks, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+    return PoseFrame.from_normalised(
+        t_s,
+        (width, height),
+        xy=[(point.x, point.y) for point in landmarks],
+        world_m=[(point.x, point.y, point.z) for point in world],
+        visibility=[point.visibility for point in landmarks],
+    )
+
+
+def _mask(result: Any) -> NDArray[np.float32] | None:
+    if not result.segmentation_masks:
+        return None
+    return np.array(result.segmentation_masks[0].numpy_view(), dtype=np.float32).squeeze()
