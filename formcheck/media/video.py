@@ -20,7 +20,7 @@ from av.container import InputContainer
 from av.sidedata.sidedata import Type as SideDataType
 from av.stream import Disposition
 from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
 from formcheck.errors import UnusableInput
@@ -195,6 +195,7 @@ class Converter:
         self._size_px = fitted(shown_px, max_side_px)
         self._reformatter = VideoReformatter()
         self._orientations: dict[int, Orientation] = {}
+        self._colours: int | None = None  # as the frame says
 
     def rgb(self, frame: VideoFrame) -> RgbImage:
         """The frame as (height, width, 3) uint8."""
@@ -205,20 +206,33 @@ class Converter:
         orientation = self._orientations[frame.rotation]
         size = _inside(orientation.size(_square(frame, self._pixel_aspect)), self._size_px)
         width, height = orientation.size(size)
-        smaller = width < frame.width
         has_alpha = any(part.is_alpha for part in frame.format.components)
-        converted = self._reformatter.reformat(
-            frame,
-            width=width,
-            height=height,
-            format="rgba" if has_alpha or frame.format.has_palette else "rgb24",
-            interpolation=Interpolation.AREA if smaller else Interpolation.BILINEAR,
-            dst_color_range="JPEG",
-            threads=1,
-        )
+        pixel_format = "rgba" if has_alpha or frame.format.has_palette else "rgb24"
+        try:
+            converted = self._converted(frame, width, height, pixel_format, self._colours)
+        except (av.error.FFmpegError, OSError):
+            # Colours written in a way swscale doesn't know: shades may be off, shapes are not.
+            self._colours = Colorspace.ITU709
+            converted = self._converted(frame, width, height, pixel_format, self._colours)
         pixels = np.asarray(converted.to_ndarray(), dtype=np.uint8)
         rgb = on_white(pixels) if pixels.shape[2] == 4 else pixels
         return _centred(orientation.upright(rgb), self._size_px)
+
+    def _converted(
+        self, frame: VideoFrame, width: int, height: int, pixel_format: str, colours: int | None
+    ) -> VideoFrame:
+        smaller = width < frame.width
+        return self._reformatter.reformat(
+            frame,
+            width=width,
+            height=height,
+            format=pixel_format,
+            interpolation=Interpolation.AREA if smaller else Interpolation.BILINEAR,
+            src_colorspace=colours,
+            dst_colorspace=colours,
+            dst_color_range=ColorRange.JPEG,
+            threads=1,
+        )
 
 
 def _orientation(frame: VideoFrame) -> Orientation:

@@ -190,6 +190,30 @@ def test_pixel_formats_give_the_same_picture(tmp_path, name, codec, pix_fmt, siz
     assert np.abs(orange - (220, 120, 40)).max() < 30
 
 
+@pytest.mark.parametrize(
+    ("transfer", "primaries", "matrix"),
+    [(16, 9, 9), (18, 9, 9), (16, 9, 10), (8, 8, 8), (1, 1, 1)],
+    ids=["PQ", "HLG", "constant luminance", "YCgCo", "BT.709"],
+)
+def test_wide_and_odd_colours_can_be_read(tmp_path, transfer, primaries, matrix):
+    path = tmp_path / "hdr.mkv"
+    with av.open(str(path), "w") as out:
+        video = out.add_stream("ffv1", rate=30)
+        video.width, video.height, video.pix_fmt = 160, 96, "yuv420p10le"
+        context = video.codec_context
+        context.color_trc, context.color_primaries = transfer, primaries
+        context.colorspace = matrix
+        for number in range(4):
+            frame = av.VideoFrame.from_ndarray(numbered(number), "rgb24")
+            frame = frame.reformat(format="yuv420p10le")
+            frame.pts = number
+            out.mux(video.encode(frame))
+        out.mux(video.encode(None))
+    with av.open(str(path)) as container:
+        assert next(container.decode(video=0)).colorspace == matrix
+    assert numbers(path, fps=None) == list(range(4))
+
+
 @pytest.mark.parametrize("pix_fmt", ["gray", "gray16le"])
 def test_grey_video(tmp_path, pix_fmt):
     path = encode(tmp_path / "grey.mkv", 6, codec="ffv1", pix_fmt=pix_fmt)
