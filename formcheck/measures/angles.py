@@ -143,7 +143,7 @@ def _knee_drop(body: Body, side: str) -> Measure:
 def _neck_flexion(body: Body) -> Measure:
     """How far the head is lifted off the line of the trunk, towards the chest."""
     xy = body.frame.xy_px
-    turn = -1.0 if body.near_side == "right" else 1.0
+    turn = 1.0 if body.near_side == "right" else -1.0
     lift = signed_flexion_deg(
         _mid(xy, "hip"), _mid(xy, "shoulder"), xy[landmark(body.near_side, "ear")], turn
     )

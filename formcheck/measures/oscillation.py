@@ -18,21 +18,24 @@ import numpy as np
 from formcheck.pose.frame import FloatArray
 
 GRID_HZ = 30.0
-LOW_PASS_SIGMA_S = 0.055
-"""Gaussian that smooths: gain 0.58 at 3 Hz, 0.80 at 2 Hz, 0.94 at 1 Hz (undone in the size)."""
+LOW_PASS_SIGMA_S = 0.045
+"""Gaussian that smooths: gain 0.70 at 3 Hz, 0.85 at 2 Hz, 0.96 at 1 Hz (undone in the size)."""
 DRIFT_SIGMA_S = 0.42
 """Gaussian that follows the drift and is taken away: of 0.3 Hz (breathing) 27 % stays, of 0.6 Hz
 71 %, of 1 Hz 97 % (undone in the size)."""
-MIN_SWING_DEG = 3.0
-"""Swings smaller than this, after the filters, are no bounce: deep breathing and a tired leg's
-tremor stay below it, a 6 degree bounce is well above (measured through MediaPipe)."""
+MIN_SWING_DEG = 2.2
+"""Smaller swings, after the filters, are no turning points."""
+MIN_SIZE_DEG = 4.2
+"""Smaller swings, the filters' loss undone, are no bouncing: 6 degrees must be found, breathing
+(1 degree) and tremor must not."""
 NOISE_FACTOR = 3.5
-"""A swing has to exceed so many times the person's own noise (robust standard deviation of what
-the smoothing takes off)."""
+"""A swing has to exceed so many times the person's own noise, see `noise_deg`."""
 SWING_S = (0.13, 1.15)
 """Half a period, from 3 per s (0.17 s) to 0.5 per s (1 s), with room for uneven rhythm."""
 MIN_SWINGS = 4
 """Two full cycles: a single readjustment is not bouncing."""
+EDGE_SHARE = 0.7
+"""Swings at the ends of an episode smaller than this share of its median are ringing."""
 MAX_GAP_S = 0.35
 """Samples further apart are not joined."""
 
@@ -42,7 +45,8 @@ class Bounce:
     """One episode of bouncing.
 
     Attributes:
-        start_s, end_s: from the first to the last turning point, in seconds of frame time.
+        start_s, end_s: from a quarter cycle before the first turning point to one after the last, in
+            seconds of frame time.
         count: full cycles.
         rate_hz: cycles per second.
         size_deg: median swing from turn to turn (peak to peak), the filters' loss undone.
@@ -145,19 +149,32 @@ def find_bounces(samples: FloatArray) -> list[Bounce]:
     angle = np.interp(t_s, samples[:, 0], samples[:, 1])
     smooth = _gaussian(angle, LOW_PASS_SIGMA_S)
     band = smooth - _gaussian(smooth, DRIFT_SIGMA_S)
-    raw_noise = samples[:, 1] - np.interp(samples[:, 0], t_s, smooth)
-    noise_deg = 1.4826 * float(np.median(np.abs(raw_noise - np.median(raw_noise))))
-    turns = _turning_points(band, max(MIN_SWING_DEG, NOISE_FACTOR * noise_deg))
-    return [_bounce(t_s[run], band[run]) for run in _runs(t_s, turns)]
+    turns = _turning_points(band, max(MIN_SWING_DEG, NOISE_FACTOR * noise_deg(samples[:, 1])))
+    runs = [_trimmed(band, run) for run in _runs(t_s, turns)]
+    found = [_bounce(t_s[run], band[run]) for run in runs if len(run) > MIN_SWINGS]
+    return [bounce for bounce in found if bounce.size_deg >= MIN_SIZE_DEG]
+
+
+def noise_deg(angle_deg: FloatArray) -> float:
+    """Standard deviation of the samples' white noise, from their fourth differences.
+
+    For white noise these have 70 times its variance, while slow movement cancels out: a bounce of
+    3 per s and 6 degrees adds 0.5 degrees at 15 frames a second and 0.04 at 30. The median makes it
+    blind to single jumps.
+    """
+    fourth = np.diff(angle_deg, n=4)
+    return 1.4826 * float(np.median(np.abs(fourth))) / float(np.sqrt(70.0))
 
 
 def _bounce(turn_s: FloatArray, turn_deg: FloatArray) -> Bounce:
     swings = np.abs(np.diff(turn_deg))
-    rate_hz = len(swings) / 2.0 / float(turn_s[-1] - turn_s[0])
+    # the first and last swing are pulled out of shape by what lies beside the bounce
+    rate_hz = (len(swings) - 2) / 2.0 / float(turn_s[-2] - turn_s[1])
+    # it began a quarter cycle before its first turning point, and ended one after its last
     return Bounce(
-        start_s=float(turn_s[0]),
-        end_s=float(turn_s[-1]),
-        count=max(1, round(len(swings) / 2.0)),
+        start_s=float(turn_s[0]) - 0.25 / rate_hz,
+        end_s=float(turn_s[-1]) + 0.25 / rate_hz,
+        count=max(1, round((len(swings) + 1) / 2.0)),
         rate_hz=rate_hz,
         size_deg=float(np.median(swings)) / band_gain(rate_hz),
     )
@@ -207,7 +224,16 @@ def _runs(t_s: FloatArray, turns: list[int]) -> list[list[int]]:
             run = []
         run.append(turn)
     runs.append(run)
-    return [run for run in runs if len(run) > MIN_SWINGS]
+    return runs
+
+
+def _trimmed(band: FloatArray, run: list[int]) -> list[int]:
+    """Without the small swings at either end: the filters ring a little beside a bounce."""
+    swings = np.abs(np.diff(band[run]))
+    if len(swings) == 0:
+        return run
+    full = np.flatnonzero(swings >= EDGE_SHARE * np.median(swings))
+    return run[full[0] : full[-1] + 2]
 
 
 def _gaussian(values: FloatArray, sigma_s: float) -> FloatArray:
@@ -215,10 +241,7 @@ def _gaussian(values: FloatArray, sigma_s: float) -> FloatArray:
     reach = ceil(2.5 * sigma_s * GRID_HZ)
     x = np.arange(-reach, reach + 1) / GRID_HZ
     kernel = np.exp(-0.5 * (x / sigma_s) ** 2)
-    weight = np.convolve(np.ones_like(values), kernel, mode="same")
-    if len(values) < len(kernel):
-        return np.asarray(
-            np.convolve(values, kernel, mode="full")[reach : reach + len(values)]
-            / np.convolve(np.ones_like(values), kernel, mode="full")[reach : reach + len(values)]
-        )
-    return np.asarray(np.convolve(values, kernel, mode="same") / weight)
+    inner = slice(reach, reach + len(values))
+    total = np.convolve(values, kernel)[inner]
+    weight = np.convolve(np.ones_like(values), kernel)[inner]
+    return np.asarray(total / weight)

@@ -1,0 +1,136 @@
+import numpy as np
+import pytest
+from people import Person, exact
+
+from formcheck.measures.angles import measure_body
+from formcheck.measures.body import LEG_LANDMARKS, BodyTracker
+from formcheck.pose.frame import Landmark, PoseFrame
+
+
+def measured(person, t_s=0.0):
+    body = BodyTracker().step(person.frame(t_s))
+    return body, measure_body(body, exact())
+
+
+RAISED = Person().bent("right", hip=80, knee=10).bent("left", hip=5, knee=3)
+
+
+@pytest.mark.parametrize(("azimuth", "near"), [(0, "right"), (180, "left"), (-15, "right")])
+def test_from_beside_the_body_every_leg_angle_is_true(azimuth, near):
+    from dataclasses import replace
+
+    body, measures = measured(replace(RAISED, azimuth=azimuth))
+    assert (body.view, body.position, body.near_side) == ("side", "supine", near)
+    for name, truth in [
+        ("knee_flexion_right_deg", 10),
+        ("hip_flexion_right_deg", 80),
+        ("knee_flexion_left_deg", 3),
+        ("hip_flexion_left_deg", 5),
+    ]:
+        assert measures[name].value == pytest.approx(truth, abs=0.5)
+        assert measures[name].reason == ""
+
+
+def test_a_knee_past_straight_reads_below_zero():
+    _, measures = measured(RAISED.bent("right", knee=-6))
+    assert measures["knee_flexion_right_deg"].value == pytest.approx(-6)
+
+
+def test_a_knee_folded_all_the_way_is_not_taken_for_a_locked_one():
+    _, measures = measured(RAISED.bent("right", hip=120, knee=150))
+    assert measures["knee_flexion_right_deg"].value == pytest.approx(150)
+
+
+def test_off_the_side_view_an_angle_is_rough_and_says_what_to_do():
+    from dataclasses import replace
+
+    body, measures = measured(replace(RAISED, azimuth=35, elevation=15))
+    assert body.view == "three_quarter"
+    assert measures["knee_flexion_right_deg"].reason == "turn side-on"
+    assert measures["knee_flexion_right_deg"].error > 15
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "elevation", "view"),
+    [(90, 5, "feet"), (-90, 5, "head"), (40, 30, "three_quarter"), (0, 80, "front")],
+)
+def test_the_camera_is_placed_by_where_it_looks_from(azimuth, elevation, view):
+    from dataclasses import replace
+
+    body, _ = measured(replace(RAISED, azimuth=azimuth, elevation=elevation))
+    assert body.view == view
+
+
+def test_a_joint_outside_the_picture_is_not_measured():
+    from dataclasses import replace
+
+    _, measures = measured(replace(RAISED, px_per_m=420))
+    assert not measures["knee_flexion_right_deg"].known
+    assert "out of the picture" in measures["knee_flexion_right_deg"].reason
+
+
+def test_a_hidden_joint_is_not_measured():
+    frame = RAISED.frame(0.0)
+    visibility = frame.visibility.copy()
+    visibility[Landmark.RIGHT_KNEE] = 0.1
+    frame = PoseFrame(0.0, frame.size_px, frame.xy_px, frame.world_m, visibility)
+    measures = measure_body(BodyTracker().step(frame), exact())
+    assert measures["knee_flexion_right_deg"].reason == "right knee is hidden"
+    assert measures["knee_flexion_left_deg"].known
+
+
+def stretched_thigh(frame):
+    xy = frame.xy_px.copy()
+    xy[Landmark.RIGHT_KNEE] += (xy[Landmark.RIGHT_KNEE] - xy[Landmark.RIGHT_HIP]) * 2.0
+    return PoseFrame(frame.t_s, frame.size_px, xy, frame.world_m, frame.visibility)
+
+
+def test_a_skeleton_that_is_not_human_shaped_is_not_believed():
+    body = BodyTracker().step(stretched_thigh(RAISED.frame(0.0)))
+    assert not body.believable
+    assert body.reason
+    measures = measure_body(body, exact())
+    assert not any(measure.known for measure in measures.values())
+
+
+def test_a_skeleton_that_jumps_to_somebody_else_is_not_believed():
+    tracker = BodyTracker()
+    tracker.step(RAISED.frame(0.0))
+    frame = RAISED.frame(0.1)
+    moved = PoseFrame(
+        0.1, frame.size_px, frame.xy_px + [120, 0], frame.world_m, frame.visibility
+    )
+    assert not tracker.step(moved).believable
+    assert tracker.step(
+        PoseFrame(0.2, frame.size_px, frame.xy_px + [121, 0], frame.world_m, frame.visibility)
+    ).believable
+
+
+def test_nobody_is_nobody():
+    body = BodyTracker().step(PoseFrame.unseen(0.0, (640, 480)))
+    assert not body.believable
+    assert body.reason == "nobody seen"
+
+
+def test_legs_exchanged_for_a_few_frames_are_put_back():
+    tracker = BodyTracker()
+    knees = []
+    for k in range(60):
+        frame = RAISED.frame(k / 15)
+        if k in (20, 21, 22, 40):
+            frame = frame.with_sides_exchanged(LEG_LANDMARKS)
+        body = tracker.step(frame)
+        knees.append(measure_body(body, exact())["knee_flexion_right_deg"].value)
+    assert np.allclose(knees, 10, atol=0.5)
+
+
+def test_legs_exchanged_for_longer_than_not_are_not_told_apart():
+    tracker = BodyTracker()
+    for k in range(200):
+        frame = RAISED.frame(k / 15)
+        if k >= 15:
+            frame = frame.with_sides_exchanged(LEG_LANDMARKS)
+        body = tracker.step(frame)
+    assert not body.legs_told
+    measure = measure_body(body, exact())["knee_flexion_right_deg"]
+    assert measure.reason == "can't tell which leg is which"

@@ -1,0 +1,102 @@
+"""Bounces of known rate and size, on the clock of many kinds of camera."""
+
+import numpy as np
+import pytest
+
+from formcheck.measures.oscillation import BounceDetector, band_gain, find_bounces
+
+
+def hold(fps=15.0, seconds=20.0, start_s=6.0, end_s=11.0, rate_hz=1.5, size_deg=8.0, noise_deg=0.3):
+    """A hold with breathing and tremor, bouncing from `start_s` to `end_s`."""
+    rng = np.random.default_rng(int(rate_hz * 100))
+    t_s = np.arange(0.0, seconds, 1.0 / fps)
+    angle = 80 + 0.8 * np.sin(2 * np.pi * 0.28 * t_s) + 0.2 * np.sin(2 * np.pi * 7.0 * t_s)
+    bouncing = (t_s >= start_s) & (t_s <= end_s)
+    angle = angle + size_deg / 2 * np.sin(2 * np.pi * rate_hz * (t_s - start_s)) * bouncing
+    return np.stack([t_s, angle + rng.normal(0, noise_deg, len(t_s))], axis=1)
+
+
+@pytest.mark.parametrize("fps", [12, 15, 30, 60])
+@pytest.mark.parametrize("rate_hz", [0.6, 1.0, 1.6, 2.2, 3.0])
+@pytest.mark.parametrize("size_deg", [6.0, 12.0])
+def test_bouncing_is_found_with_its_count_rate_and_size(fps, rate_hz, size_deg):
+    samples = hold(fps=fps, rate_hz=rate_hz, size_deg=size_deg)
+    (found,) = find_bounces(samples)
+    assert found.rate_hz == pytest.approx(rate_hz, rel=0.15)
+    assert abs(found.count - rate_hz * 5.0) <= 1.0
+    assert found.size_deg == pytest.approx(size_deg, rel=0.25, abs=1.0)
+    assert found.start_s == pytest.approx(6.0, abs=0.3 / rate_hz + 0.1)
+    assert found.end_s == pytest.approx(11.0, abs=0.3 / rate_hz + 0.1)
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        hold(size_deg=0.0),
+        hold(size_deg=0.0, noise_deg=1.5),
+        hold(size_deg=5.0, rate_hz=0.28),  # deep breathing all along
+        hold(size_deg=1.5, rate_hz=5.0),  # a tired leg's tremor
+    ],
+    ids=["still", "noisy", "breathing", "tremor"],
+)
+def test_a_clean_hold_has_no_bounce(samples):
+    assert find_bounces(samples) == []
+
+
+def test_one_readjustment_is_no_bouncing():
+    t_s = np.arange(0.0, 10.0, 1 / 15)
+    angle = 80 - 10 * np.exp(-(((t_s - 5) / 0.4) ** 2))
+    assert find_bounces(np.stack([t_s, angle], axis=1)) == []
+
+
+def test_noise_of_this_person_raises_the_bar():
+    quiet = find_bounces(hold(size_deg=4.5, noise_deg=0.1))
+    noisy = find_bounces(hold(size_deg=4.5, noise_deg=2.5))
+    assert len(quiet) == 1
+    assert noisy == []
+
+
+def test_step_by_step_finds_what_all_at_once_finds():
+    samples = hold()
+    detector = BounceDetector()
+    told_at = None
+    for t_s, angle in samples:
+        detector.step(float(t_s), float(angle))
+        if detector.bouncing and told_at is None:
+            told_at = t_s
+    detector.finish()
+    (live,), (whole,) = detector.episodes, find_bounces(samples)
+    assert live.start_s == pytest.approx(whole.start_s, abs=0.2)
+    assert live.end_s == pytest.approx(whole.end_s, abs=0.2)
+    assert abs(live.count - whole.count) <= 1
+    assert told_at < 10.0  # while it was still going on
+
+
+def test_two_episodes_of_a_long_hold_are_both_kept():
+    first = hold(seconds=30.0, start_s=4.0, end_s=8.0)
+    second = hold(seconds=30.0, start_s=20.0, end_s=24.0)
+    samples = np.stack([first[:, 0], first[:, 1] + second[:, 1] - 80.0], axis=1)
+    detector = BounceDetector()
+    for t_s, angle in samples:
+        detector.step(float(t_s), float(angle))
+    detector.finish()
+    assert [round(b.start_s) for b in detector.episodes] == [4, 20]
+
+
+def test_gaps_are_not_joined():
+    samples = hold()
+    detector = BounceDetector()
+    for t_s, angle in samples:
+        if not 7.0 < t_s < 10.0:
+            detector.step(float(t_s), float(angle))
+    detector.finish()
+    assert detector.episodes == []
+
+
+def test_band_gain_is_what_the_kernels_leave_of_a_sine():
+    t_s = np.arange(0, 40, 1 / 60)
+    for rate_hz in (0.6, 1.0, 2.0, 3.0):
+        samples = np.stack([t_s, 5.0 * np.sin(2 * np.pi * rate_hz * t_s)], axis=1)
+        (found,) = find_bounces(samples)
+        assert found.size_deg == pytest.approx(10.0, rel=0.06)
+        assert 0.0 < band_gain(rate_hz) < 1.0

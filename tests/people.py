@@ -1,0 +1,185 @@
+"""Stick people with known joint angles, seen by a known camera: analytic truth for the core.
+
+World: x along the mat, z up, y away from a camera that stands at azimuth 0 (metres). Lying on the
+back the head is towards -x, so that camera sees the person's right side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from formcheck.measures.calibration import Calibration, Curve
+from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame, landmark
+
+TRUNK_M, THIGH_M, SHANK_M, FOOT_M, ARM_M, FOREARM_M = 0.5, 0.42, 0.42, 0.2, 0.3, 0.26
+HALF_SHOULDERS_M, HALF_HIPS_M = 0.18, 0.1
+_ACROSS = {"left": 1.0, "right": -1.0}
+
+
+def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibration:
+    """A calibration that adds nothing, with a known error."""
+    side = {}
+    for joint in ("knee_flexion", "hip_flexion", "elbow_flexion", "shoulder_flexion"):
+        error = hip_error_deg if joint == "hip_flexion" and hip_error_deg else error_deg
+        for distance in ("near", "far"):
+            side[joint, "", distance] = Curve((0.0, 180.0), (0.0, 0.0), (error, error))
+    off_side = dict.fromkeys(("knee_flexion", "hip_flexion", "elbow_flexion"), 22.0)
+    return Calibration("exact", side, {**off_side, "shoulder_flexion": 25.0}, 4.0)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone lying on the back; flexion of each joint in degrees.
+
+    Attributes:
+        hip, knee: flexion by side; the hip's is the angle between trunk and thigh.
+        shoulder: arm raised from beside the trunk, by side; elbows straight.
+        neck: head lifted towards the chest.
+        trunk: elevation of the trunk, shoulders above hips.
+        roll: the shoulders turned about the spine, degrees towards the person's left.
+        azimuth: of the camera, 0 beside the right, 180 beside the left, 90 at the feet.
+        elevation: of the camera above the horizontal.
+    """
+
+    hip: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
+    knee: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
+    shoulder: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
+    neck: float = 0.0
+    trunk: float = 0.0
+    roll: float = 0.0
+    drop: float = 0.0
+    azimuth: float = 0.0
+    elevation: float = 0.0
+    px_per_m: float = 180.0
+    size_px: tuple[int, int] = (640, 480)
+
+    def bent(self, side: str, *, hip: float | None = None, knee: float | None = None) -> Person:
+        """The same person with one leg bent otherwise."""
+        changed = self
+        if hip is not None:
+            changed = replace(changed, hip={**changed.hip, side: hip})
+        if knee is not None:
+            changed = replace(changed, knee={**changed.knee, side: knee})
+        return changed
+
+    def frame(self, t_s: float) -> PoseFrame:
+        """What the camera sees, without any error; the camera is far away (no perspective)."""
+        xyz = self._landmarks() - np.array([0.0, 0.0, 0.1])
+        azimuth, elevation = np.radians(self.azimuth), np.radians(self.elevation)
+        right = np.array([np.cos(azimuth), np.sin(azimuth), 0.0])
+        away = np.array([-np.sin(azimuth), np.cos(azimuth), 0.0]) * np.cos(elevation)
+        away = away - np.array([0.0, 0.0, np.sin(elevation)])
+        down = np.cross(away, right)
+        world = xyz @ np.stack([right, down, away], axis=1)
+        centre = np.array(self.size_px) / 2.0
+        return PoseFrame(
+            t_s,
+            self.size_px,
+            centre + world[:, :2] * self.px_per_m,
+            world,
+            np.ones(LANDMARK_COUNT),
+        )
+
+    def _landmarks(self) -> np.ndarray:
+        points = np.zeros((LANDMARK_COUNT, 3))
+        up = _in_plane(180.0 - self.trunk)
+        front = _in_plane(90.0 - self.trunk)
+        pelvis = np.array([0.0, 0.0, 0.1])
+        roll = np.radians(self.roll)
+        across = np.array([0.0, 1.0, 0.0]) * np.cos(roll) + front * np.sin(roll)
+        chest = pelvis + TRUNK_M * up
+        head = _in_plane(180.0 - self.trunk - self.neck)
+        face = _in_plane(90.0 - self.trunk - self.neck)
+        points[Landmark.NOSE] = chest + 0.2 * head + 0.1 * face
+        drop = np.radians(self.drop)
+        for side, sign in _ACROSS.items():
+            points[landmark(side, "ear")] = chest + 0.2 * head + 0.07 * sign * across
+            for part in ("eye_inner", "eye", "eye_outer"):
+                points[landmark(side, part)] = chest + 0.23 * head + 0.08 * face
+            shoulder = chest + HALF_SHOULDERS_M * sign * across
+            arm = -up * np.cos(np.radians(self.shoulder[side])) + front * np.sin(
+                np.radians(self.shoulder[side])
+            )
+            elbow, wrist = shoulder + ARM_M * arm, shoulder + (ARM_M + FOREARM_M) * arm
+            points[landmark(side, "shoulder")], points[landmark(side, "elbow")] = shoulder, elbow
+            for part in ("wrist", "pinky", "index", "thumb"):
+                points[landmark(side, part)] = wrist
+            hip = pelvis + np.array([0.0, HALF_HIPS_M * sign, 0.0])
+            thigh = _in_plane(self.hip[side] - self.trunk)
+            shank = _in_plane(self.hip[side] - self.trunk - self.knee[side])
+            thigh, shank = _turned(thigh, up, drop), _turned(shank, up, drop)
+            knee = hip + THIGH_M * thigh
+            ankle = knee + SHANK_M * shank
+            toes = ankle + FOOT_M * _in_plane(self.hip[side] - self.trunk - self.knee[side] + 90)
+            points[landmark(side, "hip")], points[landmark(side, "knee")] = hip, knee
+            points[landmark(side, "ankle")] = points[landmark(side, "heel")] = ankle
+            points[landmark(side, "foot_index")] = toes
+        points[Landmark.MOUTH_LEFT] = points[Landmark.MOUTH_RIGHT] = points[Landmark.NOSE]
+        return points
+
+
+def _in_plane(degrees: float) -> np.ndarray:
+    """Unit vector in the person's sagittal plane: 0 towards the feet, 90 up."""
+    return np.array([np.cos(np.radians(degrees)), 0.0, np.sin(np.radians(degrees))])
+
+
+def _turned(vector: np.ndarray, axis: np.ndarray, radians: float) -> np.ndarray:
+    """Turned about the spine, towards the person's left for a positive angle."""
+    along = axis * (axis @ vector)
+    across = vector - along
+    return along + across * np.cos(radians) + np.cross(axis, across) * np.sin(radians)
+
+
+def smoothly(t_s: float, start_s: float, end_s: float) -> float:
+    """0 before, 1 after, a minimum-jerk movement between."""
+    u = min(1.0, max(0.0, (t_s - start_s) / (end_s - start_s)))
+    return u**3 * (u * (6.0 * u - 15.0) + 10.0)
+
+
+def during(t_s: float, start_s: float, end_s: float) -> float:
+    """1 between the two times, with edges of 0.4 s inside."""
+    return smoothly(t_s, start_s, start_s + 0.4) - smoothly(t_s, end_s - 0.4, end_s)
+
+
+@dataclass(frozen=True)
+class HamstringClip:
+    """A lying hamstring stretch: lie, lift the leg, hold from 3 to 23 s, lower it, lie.
+
+    Attributes:
+        person: seen how; its legs are scripted.
+        locked, too_bent, other_up, head_up: (start, end) of a fault in seconds, or None.
+        bounce: (start, end, rate in Hz, degrees peak to peak), or None.
+    """
+
+    side: str = "right"
+    person: Person = field(default_factory=Person)
+    locked: tuple[float, float] | None = None
+    too_bent: tuple[float, float] | None = None
+    other_up: tuple[float, float] | None = None
+    head_up: tuple[float, float] | None = None
+    bounce: tuple[float, float, float, float] | None = None
+    hold: tuple[float, float] = (3.0, 23.0)
+    duration_s: float = 26.5
+
+    def at(self, t_s: float) -> Person:
+        """The person at this time."""
+        up = smoothly(t_s, 1.2, self.hold[0]) - smoothly(t_s, self.hold[1], self.hold[1] + 2.0)
+        hip = 80.0 * up + 0.4 * np.sin(2 * np.pi * 0.25 * t_s)
+        if self.bounce is not None:
+            start_s, end_s, rate_hz, size_deg = self.bounce
+            if start_s <= t_s <= end_s:
+                hip += size_deg / 2 * np.sin(2 * np.pi * rate_hz * (t_s - start_s))
+        knee = 3.0 + 9.0 * up
+        knee += -11.5 * during(t_s, *self.locked) if self.locked else 0.0
+        knee += 33.0 * during(t_s, *self.too_bent) if self.too_bent else 0.0
+        other = {"left": "right", "right": "left"}[self.side]
+        other_hip = 40.0 * during(t_s, *self.other_up) if self.other_up else 0.0
+        neck = 45.0 * during(t_s, *self.head_up) if self.head_up else 0.0
+        person = replace(self.person, neck=neck)
+        return person.bent(self.side, hip=hip, knee=knee).bent(other, hip=other_hip, knee=3.0)
+
+    def frames(self, fps: float = 15.0) -> list[PoseFrame]:
+        """The whole clip as the camera sees it."""
+        return [self.at(k / fps).frame(k / fps) for k in range(int(self.duration_s * fps))]
