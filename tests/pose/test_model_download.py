@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from formcheck.pose.download import Download
 from formcheck.pose.models import resolve_model
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB
+# On Linux a loopback address that isn't exempt from proxies, so that it stands for a remote host.
+HOST = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
@@ -62,10 +65,10 @@ def server() -> Iterator[Server]:
         def log_message(self, *_args: Any) -> None:
             pass
 
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    httpd = ThreadingHTTPServer((HOST, 0), Handler)
     thread = threading.Thread(target=httpd.serve_forever, daemon=True)
     thread.start()
-    state.url = f"http://127.0.0.1:{httpd.server_port}/heavy.task"
+    state.url = f"http://{HOST}:{httpd.server_port}/heavy.task"
     yield state
     httpd.shutdown()
     httpd.server_close()
