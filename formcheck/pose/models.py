@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from formcheck.pose.download import Download, FetchError, Progress, fetch
 
 MODEL_VARIABLE = "FORMCHECK_MODEL"
 DEFAULT_MODEL = "full"
+
+_one_at_a_time = threading.Lock()  # two visitors of the page may ask for the same download
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,11 @@ def _checked(path: Path, sha256: str) -> Path:
 def _fetched(known: KnownModel, download: Download, progress: Progress | None) -> Path:
     try:
         path = home() / "models" / known.file
-        # One that a person built or copied there is as good as the one that would be fetched.
-        if path.is_file() and sha256_of(path) in (download.sha256, known.sha256):
-            return path
-        fetch(download, path, progress)
+        with _one_at_a_time:
+            # One that a person built or copied there is as good as the one that would be fetched.
+            if path.is_file() and sha256_of(path) in (download.sha256, known.sha256):
+                return path
+            fetch(download, path, progress)
     except FetchError as error:
         reason = str(error)
     except ModelError:

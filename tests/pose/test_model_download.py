@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -103,6 +106,36 @@ def test_heavy_is_fetched_once(
     assert resolve_model("heavy", download=server.download()) == target
     assert len(server.asked) == 1
     assert capfd.readouterr() == ("", "")  # no progress where there is no terminal
+
+
+def test_two_who_ask_at_once_share_one_download(server: Server, target: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(resolve_model, "heavy", download=server.download()) for _ in range(4)]
+    assert {future.result() for future in asked} == {target}
+    assert len(server.asked) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+def test_progress_is_shown_on_a_terminal(server: Server) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    code = (
+        "import sys\n"
+        "from formcheck.pose.download import Download\n"
+        "from formcheck.pose.models import resolve_model\n"
+        "resolve_model('heavy', download=Download(sys.argv[1], sys.argv[2], int(sys.argv[3])))"
+    )
+    arguments = [server.url, SHA256, str(len(CONTENT))]
+    with subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=theirs) as child:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how a terminal of Linux says that the other end is closed
+            while chunk := os.read(ours, 1 << 16):
+                shown += chunk
+    os.close(ours)
+    assert child.returncode == 0
+    assert shown.endswith(b"\rFetching pose_heavy.task: 1 of 1 MB\r\n")
 
 
 def test_fetching_works_although_mediapipe_is_cut_off(server: Server) -> None:
