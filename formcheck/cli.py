@@ -1,4 +1,4 @@
-"""The command line. Results go to stdout, progress and errors to stderr; exit 2 is unusable input."""
+"""The command line. Results go to stdout, progress and errors to stderr."""
 
 from __future__ import annotations
 

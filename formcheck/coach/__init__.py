@@ -1,1 +1,1 @@
-"""The engine: `PoseFrame` in, `Feedback` out. Pure Python and NumPy; frame time is its only clock."""
+"""The engine: `PoseFrame` in, `Feedback` out. Frame time is its only clock."""

@@ -15,12 +15,11 @@ from formcheck.coach.feedback import CheckState, Cue, Feedback, HoldClock, Phase
 from formcheck.coach.gate import TREND_S, GateWatch
 from formcheck.coach.judge import WOBBLE_SHARE, Judgement, SteadyMeasure, judge
 from formcheck.coach.progress import FinishedHold, HoldInProgress
-from formcheck.measures.angles import measure_body
-from formcheck.measures.baseline import ShoulderBaseline
-from formcheck.measures.body import Body, BodyTracker
-from formcheck.measures.calibration import Calibration, load_calibration
+from formcheck.measures.body import Body
+from formcheck.measures.calibration import Calibration
 from formcheck.measures.filters import Trend
 from formcheck.measures.measure import Measure
+from formcheck.measures.measurer import Measurer
 from formcheck.pose.frame import PoseFrame
 from formcheck.stretches.definition import Stretch, filled
 
@@ -31,7 +30,7 @@ OUT_GRACE_S = 0.7
 UNSEEN_GRACE_S = 2.5
 """The same while it can't be told."""
 SETTLE_AT_LATEST_S = 1.5
-"""In position this long without coming to rest (bouncing from the start), the hold begins anyway."""
+"""In position so long without coming to rest (bouncing from the start), the hold begins anyway."""
 MIN_HOLD_S = 2.0
 """Shorter stays in position are passing through, not holds."""
 ENTRY_S = 3.0
@@ -70,9 +69,7 @@ class Coach:
         self.holds: list[FinishedHold] = []
         sides = [s for s in stretch.possible_sides if side in ("auto", "both", s) or s == "both"]
         self._watches = [GateWatch(stretch, s) for s in sides]
-        self._calibration = calibration or load_calibration()
-        self._tracker = BodyTracker()
-        self._shoulders = ShoulderBaseline()
+        self._measurer = Measurer(calibration)
         self._steady = [SteadyMeasure() for _ in stretch.checks]
         self._driver_trends = {s: Trend(TREND_S) for s in sides}
         self._entry_speeds: list[tuple[float, float]] = []
@@ -108,9 +105,7 @@ class Coach:
     # seeing
 
     def _look(self, frame: PoseFrame) -> _Now:
-        body = self._tracker.step(frame)
-        measures = measure_body(body, self._calibration)
-        measures["shoulder_tilt_deg"] = self._shoulders.step(body, measures)
+        body, measures = self._measurer.step(frame)
         watch, inside = self._where(frame.t_s, measures, body.near_side)
         side = watch.side if watch is not None else self._watches[0].side
         name = filled(self.stretch.driver, side, body.near_side)

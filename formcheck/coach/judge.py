@@ -88,7 +88,7 @@ class SteadyMeasure:
 
 
 class EpisodeTracker:
-    """Turns verdicts into episodes: a fault counts once it has lasted, and ends once it is mended."""
+    """Turns verdicts into episodes: a fault counts once it lasts, and ends once it is mended."""
 
     def __init__(self, check: Check, lag_s: float = MEDIAN_S / 2.0) -> None:
         self._check = check

@@ -42,7 +42,7 @@ def measure_body(body: Body, calibration: Calibration) -> dict[str, Measure]:
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
     for name, by_side in _SIDE_MEASURES.items():
         for side in SIDES:
-            reason = body.reason or _hidden(body, name, side)
+            reason = body.reason or _hidden(body, name)
             measures[name.format(side=side)] = (
                 Measure.unknown(reason) if reason else by_side(body, side)
             )
@@ -53,7 +53,7 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
     name = f"{joint}_{side}_deg"
     if not body.believable:
         return Measure.unknown(body.reason)
-    reason = _hidden(body, name, side)
+    reason = _hidden(body, name)
     if reason:
         return Measure.unknown(reason)
     points = [int(i) for i in joint_landmarks(name)]
@@ -83,7 +83,7 @@ def _from_trunk(joint: str, angle_deg: float) -> float:
 _LEAST_FLEXION_DEG = {"knee_flexion": 60.0, "hip_flexion": 90.0}
 
 
-def _hidden(body: Body, measure: str, side: str) -> str:
+def _hidden(body: Body, measure: str) -> str:
     """Why the landmarks of a measure can't be used: outside the picture, or hidden."""
     width, height = body.frame.size_px
     for joint in joint_landmarks(measure):

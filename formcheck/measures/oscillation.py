@@ -45,8 +45,8 @@ class Bounce:
     """One episode of bouncing.
 
     Attributes:
-        start_s, end_s: from a quarter cycle before the first turning point to one after the last, in
-            seconds of frame time.
+        start_s, end_s: from a quarter cycle before the first turning point to one after the
+            last, in seconds of frame time.
         count: full cycles.
         rate_hz: cycles per second.
         size_deg: median swing from turn to turn (peak to peak), the filters' loss undone.

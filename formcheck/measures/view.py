@@ -136,7 +136,7 @@ def position(frame: PoseFrame) -> Position:
         if facing_up > 0.4:
             return Position.SUPINE
         if facing_up < -0.45:
-            folded = min(hip_flexion) > 65.0 and min(ankles) > -0.45 and max(knee_flexion) < 70.0
+            folded = min(hip_flexion) > 65.0 and min(ankles) > -0.7 and max(knee_flexion) < 80.0
             return Position.SITTING if folded else Position.PRONE
         return Position.SIDE_LYING if lean < 30.0 else Position.UNKNOWN
     if min(ankles) < -1.05 and max(knees) < -0.3:

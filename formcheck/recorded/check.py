@@ -13,11 +13,10 @@ from formcheck.coach.coach import Coach
 from formcheck.coach.feedback import CheckState, Feedback, Phase
 from formcheck.coach.result import StretchResult, photo_result, result
 from formcheck.errors import UnusableInput
-from formcheck.measures.angles import measure_body
-from formcheck.measures.baseline import NO_BASELINE
-from formcheck.measures.body import Body, BodyTracker
+from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration, load_calibration
 from formcheck.measures.measure import Measure
+from formcheck.measures.measurer import Measurer
 from formcheck.media.source import FrameReader, Source
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.landmarker import estimate_photo
@@ -155,12 +154,12 @@ def _check_video(job: _Job) -> Checked:
 
 def _recognise(log: PoseLog, calibration: Calibration) -> tuple[int, list[Recognised]]:
     """How many frames show a believable person, and the stretches seen."""
-    tracker, recogniser = BodyTracker(), Recogniser(list(library().values()))
+    measurer, recogniser = Measurer(calibration), Recogniser(list(library().values()))
     seen = 0
     for frame in log:
-        body = tracker.step(frame)
+        body, measures = measurer.step(frame)
         seen += body.believable
-        recogniser.step(body, measure_body(body, calibration))
+        recogniser.step(body, measures)
     return seen, recogniser.recognised()
 
 
@@ -196,13 +195,8 @@ def _judge(job: _Job, log: PoseLog, stretch: Stretch | None) -> tuple[StretchRes
 
 def _looker(calibration: Calibration) -> Callable[[PoseFrame], Feedback]:
     """Feedback without a stretch: what is measured, nothing judged."""
-    tracker = BodyTracker()
-
-    def look(frame: PoseFrame) -> Feedback:
-        body = tracker.step(frame)
-        return _plain_feedback(body, measure_body(body, calibration))
-
-    return look
+    measurer = Measurer(calibration)
+    return lambda frame: _plain_feedback(*measurer.step(frame))
 
 
 def _plain_feedback(body: Body, measures: dict[str, Measure]) -> Feedback:
@@ -213,7 +207,7 @@ def _plain_feedback(body: Body, measures: dict[str, Measure]) -> Feedback:
         view=str(body.view),
         position=str(body.position),
         side="",
-        measures={"shoulder_tilt_deg": Measure.unknown(NO_BASELINE), **measures},
+        measures=measures,
     )
 
 
@@ -270,8 +264,7 @@ def _check_photo(job: _Job) -> Checked:
     with FrameReader(job.source.path) as reader:
         picture = next(reader)
     frame = estimate_photo(job.model, picture.rgb)
-    body = BodyTracker().step(frame)
-    measures = measure_body(body, job.calibration)
+    body, measures = Measurer(job.calibration).step(frame)
     recognised = recognise_frame(list(library().values()), body, measures)
     feedback = _plain_feedback(body, measures)
     stretch = options.stretch

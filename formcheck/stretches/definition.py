@@ -50,9 +50,13 @@ class Bound(_Part):
 
 
 class Feature(Bound):
-    """A bound for recognition; belief falls from 1 at the bound to 0 at `soft` beyond it."""
+    """A bound for recognition; belief falls from 1 at the bound to 0 at `soft` beyond it.
+
+    An `optional` feature is left out where it can't be measured (a leg hidden behind the other).
+    """
 
     soft: float = Field(default=20.0, gt=0)
+    optional: bool = False
 
 
 class Gate(_Part):

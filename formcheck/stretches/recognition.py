@@ -43,6 +43,8 @@ def belief(stretch: Stretch, side: str, body: Body, measures: Mapping[str, Measu
         least = 1.0 if body.position in stretch.recognition.positions else 0.0
     for feature in stretch.recognition.features:
         measure = measures[filled(feature.measure, side, body.near_side)]
+        if not measure.known and feature.optional:
+            continue
         if measure.known:
             fit = max(0.0, 1.0 - feature.excess(measure.value) / feature.soft)
         else:

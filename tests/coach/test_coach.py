@@ -152,8 +152,7 @@ def test_a_short_gap_freezes_the_timer_it_neither_adds_nor_wipes():
 
 def test_leaving_the_picture_for_long_ends_the_hold_when_last_seen():
     frames = [
-        PoseFrame.unseen(f.t_s, f.size_px) if f.t_s >= 10.0 else f
-        for f in HamstringClip().frames()
+        PoseFrame.unseen(f.t_s, f.size_px) if f.t_s >= 10.0 else f for f in HamstringClip().frames()
     ]
     coach, _, _ = coached(HamstringClip(), frames=frames)
     (held,) = coach.holds

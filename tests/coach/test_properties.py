@@ -47,9 +47,10 @@ def same(outcome, *, seconds=0.01, degrees=0.01, points=0):
     assert now["verdicts"] == TRUTH["verdicts"]
     assert now["times"] == pytest.approx(TRUTH["times"], abs=seconds)
     assert now["peak"] == pytest.approx(TRUTH["peak"], abs=degrees)
-    (count, rate_hz, size_deg), (true_count, true_rate, true_size) = now["bounce"][0], TRUTH[
-        "bounce"
-    ][0]
+    (count, rate_hz, size_deg), (true_count, true_rate, true_size) = (
+        now["bounce"][0],
+        TRUTH["bounce"][0],
+    )
     assert abs(count - true_count) <= (0 if seconds < 0.1 else 1)
     assert rate_hz == pytest.approx(true_rate, rel=0.001 if seconds < 0.1 else 0.1)
     assert size_deg == pytest.approx(true_size, abs=max(degrees, 0.01 if seconds < 0.1 else 1.0))

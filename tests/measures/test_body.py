@@ -97,9 +97,7 @@ def test_a_skeleton_that_jumps_to_somebody_else_is_not_believed():
     tracker = BodyTracker()
     tracker.step(RAISED.frame(0.0))
     frame = RAISED.frame(0.1)
-    moved = PoseFrame(
-        0.1, frame.size_px, frame.xy_px + [120, 0], frame.world_m, frame.visibility
-    )
+    moved = PoseFrame(0.1, frame.size_px, frame.xy_px + [120, 0], frame.world_m, frame.visibility)
     assert not tracker.step(moved).believable
     assert tracker.step(
         PoseFrame(0.2, frame.size_px, frame.xy_px + [121, 0], frame.world_m, frame.visibility)

@@ -1,0 +1,30 @@
+"""`Measurer`: frame by frame from landmarks to every named measure, with what it must remember."""
+
+from __future__ import annotations
+
+from formcheck.measures.angles import measure_body
+from formcheck.measures.baseline import StartPosition
+from formcheck.measures.body import Body, BodyTracker
+from formcheck.measures.calibration import Calibration, load_calibration
+from formcheck.measures.measure import Measure
+from formcheck.pose.frame import PoseFrame
+
+
+class Measurer:
+    """Keeps the body's identity and start position over one recording or live session.
+
+    Args:
+        calibration: of the pose model the frames come from; the default is that of `full`.
+    """
+
+    def __init__(self, calibration: Calibration | None = None) -> None:
+        self._calibration = calibration or load_calibration()
+        self._tracker = BodyTracker()
+        self._start = StartPosition()
+
+    def step(self, frame: PoseFrame) -> tuple[Body, dict[str, Measure]]:
+        """The body in this frame and its measures by name. Frames come in time order."""
+        body = self._tracker.step(frame)
+        measures = measure_body(body, self._calibration)
+        measures.update(self._start.step(body, measures))
+        return body, measures
