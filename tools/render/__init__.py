@@ -1,0 +1,1 @@
+"""Rendered people who stretch, with exact truth beside every frame."""

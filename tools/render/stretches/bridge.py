@@ -1,0 +1,94 @@
+"""Bridge: on the back, feet planted, hips lifted into one line."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from tools.render.geometry import Y, rotation, vec
+from tools.render.motion import Controls, FaultKind, Stretch
+from tools.render.skeleton import SIDES, Body, PosedBody, Poser, outward
+from tools.render.stretches.common import (
+    MAT_SINK_M,
+    SUPINE,
+    ankle_height,
+    hand_down,
+    lie_down,
+    lying_flat,
+    planted_leg,
+    wrist_beside,
+)
+
+IN_LINE_DEG = 4.0
+"""Hip flexion of a good bridge (shoulder, hip and knee joints nearly in line)."""
+
+
+def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
+    """Feet and shoulders stay; the trunk rises by `lift` of what puts it in line."""
+    trunk, foot_x = _line(body, round(c["shape"]))
+    poser = _raised(body, trunk * c["lift"] + c["more"], c["arch"])
+    flat = lie_down(body)
+    for s in SIDES:
+        hip_y = flat.at(f"{s}_hip")[1] + 0.015 * outward(s)
+        planted_leg(poser, s, vec(foot_x, hip_y, 0.0))
+    for s in SIDES:
+        wrist = wrist_beside(flat, s, away=14)
+        hand_down(poser, s, wrist, points=vec(1, 0.1 * outward(s), 0))
+    return poser.finish()
+
+
+def _raised(body: Body, trunk: float, arch: float) -> Poser:
+    """The body pivoting on its shoulders, the trunk `trunk` degrees up."""
+    pitch, neck = lying_flat(body)
+    flat = lie_down(body)
+    poser = Poser(body, rotation(Y, pitch - trunk) @ SUPINE)
+    poser.spine(flex=-arch)
+    poser.neck(neck + trunk * 0.95 - arch * 0.6)
+    poser.ground("trunk", "head", sink=MAT_SINK_M)
+    stay = flat.at("neck01") - poser.at("neck01")
+    poser.shift(vec(stay[0], stay[1], 0.0))
+    return poser
+
+
+@lru_cache(maxsize=8)
+def _line(body: Body, knee: int) -> tuple[float, float]:
+    """Trunk angle and foot x at which hips and knees are as a good bridge has them."""
+    thigh_m, shin_m = body.length("left", "hip", "knee"), body.length("left", "knee", "ankle")
+
+    def ankle(trunk: float) -> tuple[float, float]:
+        poser = _raised(body, trunk, 0.0)
+        hip, shoulder = poser.at("left_hip"), poser.at("left_shoulder")
+        rise = np.arctan2(hip[2] - shoulder[2], hip[0] - shoulder[0]) + np.radians(IN_LINE_DEG)
+        fall = rise - np.radians(knee)
+        x = hip[0] + thigh_m * np.cos(rise) + shin_m * np.cos(fall)
+        z = hip[2] + thigh_m * np.sin(rise) + shin_m * np.sin(fall)
+        return float(x), float(z)
+
+    low, high = 0.0, 50.0
+    for _ in range(10):
+        middle = (low + high) / 2
+        if ankle(middle)[1] < ankle_height(body):
+            low = middle
+        else:
+            high = middle
+    return middle, ankle(middle)[0]
+
+
+BRIDGE = Stretch(
+    id="bridge",
+    position="supine",
+    start={"lift": 0.0, "more": 0.0, "arch": 0.0, "shape": 92.0},
+    hold={"lift": (0.97, 1.0), "arch": (0, 2)},
+    pose=pose,
+    breath={"arch": 0.4},
+    tremble=("more",),
+    bounce={"more": 0.6},
+    faults={
+        "hips_up": FaultKind({"more": -1.0}, (10, 16), measure="hip_flexion_{side}_deg"),
+        "back_straight": FaultKind(
+            {"arch": 1.0, "more": 0.3}, (22, 34), measure="hip_flexion_{side}_deg"
+        ),
+    },
+    sided=False,
+)

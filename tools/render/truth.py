@@ -1,0 +1,154 @@
+"""What a rendered clip truly shows, frame by frame (docs/truth_format.md)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tools.render.camera import Camera
+from tools.render.geometry import Array, angle_deg, between_deg
+from tools.render.motion import Script
+from tools.render.skeleton import SIDES, PosedBody
+
+SCHEMA = 1
+
+
+def angles(joints: dict[str, Array]) -> dict[str, float]:
+    """The angles of a pose from its 3-D joint centres, degrees.
+
+    Flexion is 0 with the limb in line. Hip flexion is below 0 when the knee is
+    behind the line of the trunk (the hip extended); the others have no sign.
+    """
+    found: dict[str, float] = {}
+    for s in SIDES:
+        shoulder, elbow, wrist, hip, knee, ankle = (
+            joints[f"{s}_{j}"] for j in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+        )
+        bend = 180 - angle_deg(shoulder, hip, knee)
+        found[f"knee_flexion_{s}_deg"] = 180 - angle_deg(hip, knee, ankle)
+        found[f"hip_flexion_{s}_deg"] = bend * _hip_sign(joints, shoulder, hip, knee)
+        found[f"elbow_flexion_{s}_deg"] = 180 - angle_deg(shoulder, elbow, wrist)
+        found[f"shoulder_flexion_{s}_deg"] = between_deg(hip - shoulder, elbow - shoulder)
+    hips = (joints["left_hip"] + joints["right_hip"]) / 2
+    shoulders = (joints["left_shoulder"] + joints["right_shoulder"]) / 2
+    found["trunk_lean_deg"] = elevation_deg(shoulders - hips)
+    across = joints["left_shoulder"] - joints["right_shoulder"]
+    found["shoulder_tilt_deg"] = abs(elevation_deg(across))
+    return found
+
+
+def _hip_sign(joints: dict[str, Array], shoulder: Array, hip: Array, knee: Array) -> float:
+    """+1 with the thigh in front of the trunk's line, -1 behind it."""
+    left = joints["left_hip"] - joints["right_hip"]
+    front = np.cross(left, shoulder - hip)
+    return -1.0 if float(front @ (knee - hip)) < 0 else 1.0
+
+
+def elevation_deg(v: Array) -> float:
+    """Angle of a direction above the horizontal."""
+    return float(np.degrees(np.arctan2(v[2], np.hypot(v[0], v[1]))))
+
+
+@dataclass
+class TruthLog:
+    """Collects the truth of each frame while a clip is drawn."""
+
+    script: Script
+    camera: Camera
+    fps: float
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    joints_px: dict[str, list[list[float]]] = field(default_factory=dict)
+    joints_m: dict[str, list[list[float]]] = field(default_factory=dict)
+
+    def add(self, t_s: float, posed: PosedBody) -> None:
+        """Note one frame."""
+        row = {"t_s": round(t_s, 4), "phase": self.script.phase(t_s)}
+        for name, value in angles(posed.joints).items():
+            row[name] = round(value, 1)
+        for name, value in row.items():
+            self.columns.setdefault(name, []).append(value)
+        names = list(posed.joints)
+        pixels = self.camera.project(np.array([posed.joints[n] for n in names]))
+        for name, px in zip(names, pixels, strict=True):
+            metres = posed.joints[name]
+            self.joints_px.setdefault(name, []).append([round(float(v), 1) for v in px])
+            self.joints_m.setdefault(name, []).append([round(float(v), 3) for v in metres])
+
+    def near_side(self) -> str:
+        """The side of the person nearer to the camera, by hips and shoulders."""
+        eye = np.array(self.camera.eye)
+
+        def away(side: str) -> float:
+            points = [self.joints_m[f"{side}_{j}"][0] for j in ("hip", "shoulder")]
+            return float(sum(np.linalg.norm(np.array(p) - eye) for p in points))
+
+        return min(SIDES, key=away)
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The scripted faults with the size they came out at."""
+        return [
+            {
+                "check": f.check,
+                "start_s": round(f.start_s, 3),
+                "end_s": round(f.end_s, 3),
+                "size_deg": round(self._size(f.check, f.start_s, f.end_s, f.size_deg), 1),
+            }
+            for f in self.script.faults
+        ]
+
+    def _size(self, check: str, start_s: float, end_s: float, scripted: float) -> float:
+        kind = self.script.stretch.faults.get(check)
+        if kind is None or kind.measure is None:
+            return scripted
+        other = "right" if self.script.side == "left" else "left"
+        name = kind.measure.format(side=self.script.side, other=other)
+        t, values = np.array(self.columns["t_s"]), np.array(self.columns[name])
+        during = (t > start_s + 0.4) & (t < end_s - 0.4)
+        clean = (t > self.script.hold_start_s) & (t < self.script.hold_end_s)
+        for f in self.script.faults:
+            clean &= (t < f.start_s - 0.4) | (t > f.end_s + 0.4)
+        if not during.any() or not clean.any():
+            return scripted
+        return float(abs(np.median(values[during]) - np.median(values[clean])))
+
+    def document(self, about: dict[str, Any]) -> dict[str, Any]:
+        """The whole truth file; `about` tells of view, body, room and camera."""
+        script = self.script
+        return {
+            "schema": SCHEMA,
+            "stretch": script.stretch.id,
+            "side": script.side,
+            "near_side": self.near_side(),
+            "position": script.stretch.position,
+            "fps": self.fps,
+            "size_px": list(self.camera.size_px),
+            **about,
+            "holds": [
+                {
+                    "side": script.side,
+                    "start_s": round(script.hold_start_s, 3),
+                    "end_s": round(script.hold_end_s, 3),
+                }
+            ],
+            "faults": self.faults(),
+            "bounces": [
+                {
+                    "start_s": round(b.start_s, 3),
+                    "end_s": round(b.end_s, 3),
+                    "rate_hz": round(b.rate_hz, 2),
+                    "size_deg": round(b.size_deg, 1),
+                    "count": b.count,
+                }
+                for b in script.bounces
+            ],
+            "frames": {**self.columns, "joints_px": self.joints_px, "joints_m": self.joints_m},
+        }
+
+
+def write(document: dict[str, Any], path: Path) -> None:
+    """Write a truth file, compact."""
+    path.write_text(json.dumps(document, separators=(",", ":"), allow_nan=False) + "\n")
