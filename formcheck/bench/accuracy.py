@@ -1,0 +1,312 @@
+"""`formcheck bench accuracy`: clips with known truth through the real engine; how right is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from formcheck.bench.angles import AngleRow, angle_rows
+from formcheck.bench.failures import Failure, legs_exchanged, near_side_wrong, worst
+from formcheck.bench.outcome import Outcome
+from formcheck.bench.poses import PoseCache, cache_folder
+from formcheck.bench.replay import replay
+from formcheck.bench.targets import Target, targets
+from formcheck.bench.times import (
+    BounceCase,
+    HoldCase,
+    RecognitionCase,
+    bounce_cases,
+    extra_holds,
+    false_bounces,
+    hold_cases,
+    recognition_case,
+)
+from formcheck.bench.truth import Clip, find_clips
+from formcheck.bench.verdicts import (
+    ABSENT,
+    CLEAR,
+    MARGINAL,
+    Blame,
+    CheckRow,
+    blame,
+    by_check,
+    cases_of,
+    check_rows,
+)
+from formcheck.measures.calibration import load_calibration
+from formcheck.pose.models import resolve_model
+from formcheck.recorded.check import DEFAULT_FPS
+from formcheck.recorded.find import Progress
+from formcheck.stretches.definition import library
+
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to measure.
+
+    Attributes:
+        models: lite, full, heavy or paths.
+        fps: pictures analysed per second of the recording.
+        cache: folder of kept landmarks; None for the default one.
+        fresh: find the landmarks anew even where they are kept.
+    """
+
+    models: Sequence[str] = ("full",)
+    fps: float = DEFAULT_FPS
+    cache: Path | None = None
+    fresh: bool = False
+
+
+def measure_accuracy(folder: Path, wish: Wish, progress: Progress) -> Report:
+    """Judge every clip of a folder with every model and set it against the truth.
+
+    Args:
+        folder: of videos with truth files beside them.
+        wish: models and so on.
+        progress: told what is being done and how far it is, 0 to 1.
+
+    Returns:
+        Plain dicts, lists, strings and numbers; None where a number isn't known. docs/benchmarks.md
+        says what each means.
+
+    Raises:
+        FormcheckError: a video, truth file or model that can't be used.
+    """
+    clips = find_clips(folder)
+    return {
+        "folder": str(folder),
+        "fps": wish.fps,
+        "clips": len(clips),
+        "minutes": _rounded(sum(float(c.truth.t_s[-1]) for c in clips) / 60.0),
+        "held_minutes": _rounded(sum(c.truth.held_s for c in clips) / 60.0),
+        "stretches": _counts(clip.truth.stretch for clip in clips),
+        "models": [_of_model(clips, model, wish, progress) for model in wish.models],
+    }
+
+
+def outcomes_of(clips: Sequence[Clip], model: str, wish: Wish, progress: Progress) -> list[Outcome]:
+    """What is told of each clip; the body is found only where that isn't kept yet."""
+    return _outcomes(clips, _cache(model, wish), model, progress)
+
+
+def judged(outcomes: Sequence[Outcome]) -> Report:
+    """Every figure of one model's outcomes."""
+    cases = [case for outcome in outcomes for case in cases_of(outcome)]
+    rows = check_rows(cases)
+    return {
+        "targets": [_target(target) for target in targets(outcomes)],
+        "angles": [_angles(row) for row in angle_rows(outcomes)],
+        "checks": [_check(row) for row in rows],
+        "checks_together": [_check(row) for row in by_check(rows).values()],
+        "false_fix": _blame(blame(outcomes, cases)),
+        "holds": _grouped(hold_cases(outcomes), _holds)
+        | {"made_up": sum(len(extra_holds(outcome)) for outcome in outcomes)},
+        "bounces": _grouped(bounce_cases(outcomes), _bounces) | _false_bounces(outcomes),
+        "recognition": _grouped([recognition_case(o) for o in outcomes], _recognition),
+        "identity": _identity(outcomes),
+        "fails": [_failure(failure) for failure in worst(outcomes)],
+    }
+
+
+def _of_model(clips: Sequence[Clip], model: str, wish: Wish, progress: Progress) -> Report:
+    cache = _cache(model, wish)
+    outcomes = _outcomes(clips, cache, model, progress)
+    return {"model": model, "sha256": cache.model_sha256, **judged(outcomes)}
+
+
+def _cache(model: str, wish: Wish) -> PoseCache:
+    folder = wish.cache or cache_folder()
+    return PoseCache(folder, resolve_model(model), wish.fps, fresh=wish.fresh)
+
+
+def _outcomes(
+    clips: Sequence[Clip], cache: PoseCache, model: str, progress: Progress
+) -> list[Outcome]:
+    calibration = load_calibration(Path(model).stem.removeprefix("pose_"))
+    outcomes = []
+    for done, clip in enumerate(clips):
+        progress(f"{model}: {clip.truth.name}", done / len(clips))
+        with cache.poses(clip.video, lambda _what, _share: None) as frames:
+            told = replay(frames, library()[clip.truth.stretch], calibration)
+        outcomes.append(Outcome(clip.truth, told))
+    return outcomes
+
+
+# as plain data
+
+
+def _target(target: Target) -> Report:
+    return {
+        "aim": target.aim,
+        "reached": target.reached,
+        "figure": target.figure,
+        "number": target.number,
+    }
+
+
+def _angles(row: AngleRow) -> Report:
+    return {
+        **row.group._asdict(),
+        "clips": row.clips,
+        "frames": row.frames,
+        "coverage": _rounded(row.coverage, 3),
+        "mean": _rounded(row.mean),
+        "mean_abs": _rounded(row.mean_abs),
+        "p95_abs": _rounded(row.p95_abs),
+        "inside_stated": _rounded(row.inside, 3),
+        "stated": _rounded(row.stated),
+        "stated_over_true": _rounded(row.padding),
+        "rough_mean_abs": _rounded(row.rough_mean_abs),
+        "worst_clip": row.worst_clip,
+        "worst_mean_abs": _rounded(row.worst_mean_abs),
+    }
+
+
+def _check(row: CheckRow) -> Report:
+    return {
+        **row.group._asdict(),
+        "supported_view": row.supported,
+        "clips": {
+            presence: {
+                verdict: row.counts[presence, verdict] for verdict in ("fix", "good", "cant_tell")
+            }
+            for presence in (CLEAR, MARGINAL, ABSENT)
+        },
+        "precision": _rounded(row.precision, 3),
+        "recall": _rounded(row.recall, 3),
+        "f1": _rounded(row.f1, 3),
+        "cant_tell": _rounded(row.cant_tell, 3),
+        "overlap": _rounded(row.overlap, 3),
+        "named_precision": _rounded(row.named_precision, 3),
+        "named_recall": _rounded(row.named_recall, 3),
+    }
+
+
+def _blame(told: Blame) -> Report:
+    return {
+        "episodes": [
+            {"clip": clip, "check": check, "start_s": _rounded(start), "end_s": _rounded(end)}
+            for clip, check, start, end in told.episodes
+        ],
+        "good_minutes": _rounded(told.good_min),
+        "per_minute": _rounded(told.per_min, 3),
+        "clean_episodes": told.clean_episodes,
+        "clean_minutes": _rounded(told.clean_min),
+        "clean_per_10_minutes": _rounded(told.clean_per_10_min, 3),
+    }
+
+
+def _holds(cases: Sequence[HoldCase]) -> Report:
+    told = [case for case in cases if case.held_error_s is not None]
+    return {
+        "holds": len(cases),
+        "told": len(told),
+        "in_pieces": sum(case.pieces > 1 for case in cases),
+        "side_right": _share([case.side_right for case in cases]),
+        "within_half_s": _share([case.right for case in cases]),
+        "start_error_s": _spread([c.start_error_s for c in told]),
+        "end_error_s": _spread([c.end_error_s for c in told]),
+        "held_error_s": _spread([c.held_error_s for c in told]),
+    }
+
+
+def _bounces(cases: Sequence[BounceCase]) -> Report:
+    found = [case for case in cases if case.found]
+    return {
+        "bounces": len(cases),
+        "asked": sum(case.asked for case in cases),
+        "found": _share([case.found for case in cases]),
+        "count_error": _spread([c.count_error for c in found]),
+        "count_within_1": _share([abs(c.count_error or 0) <= 1 for c in found]),
+        "rate_error": _spread([c.rate_error for c in found]),
+        "rate_within_15_percent": _share([abs(c.rate_error or 0.0) <= 0.15 for c in found]),
+        "size_error_deg": _spread([c.size_error_deg for c in found]),
+    }
+
+
+def _false_bounces(outcomes: Sequence[Outcome]) -> Report:
+    false = sum(len(false_bounces(outcome)) for outcome in outcomes)
+    still_s = sum(
+        outcome.truth.held_s - sum(b.length_s for b in outcome.truth.bounces)
+        for outcome in outcomes
+    )
+    return {
+        "made_up": false,
+        "made_up_per_minute": _rounded(60.0 * false / still_s, 3) if still_s > 0 else None,
+    }
+
+
+def _recognition(cases: Sequence[RecognitionCase]) -> Report:
+    return {
+        "clips": len(cases),
+        "stretch_right": _share([case.stretch_right for case in cases]),
+        "stretch_and_side_right": _share([case.right for case in cases]),
+    }
+
+
+def _identity(outcomes: Sequence[Outcome]) -> list[Report]:
+    """Per clip: the share of the hold in which sides were taken for each other."""
+    return [
+        {
+            "clip": outcome.truth.name,
+            "legs_exchanged_by_model": _rounded(
+                legs_exchanged(outcome, outcome.told.legs_raw_px), 3
+            ),
+            "legs_exchanged": _rounded(legs_exchanged(outcome, outcome.told.legs_px), 3),
+            "near_side_wrong": _rounded(near_side_wrong(outcome), 3),
+        }
+        for outcome in outcomes
+    ]
+
+
+def _failure(failure: Failure) -> Report:
+    return {"clip": failure.clip, "weight": failure.weight, "what": list(failure.what)}
+
+
+def _grouped(cases: Sequence[Any], summary: Callable[[Sequence[Any]], Report]) -> Report:
+    """Figures by stretch and view, and of all in views that the stretches support."""
+    groups = sorted({(case.stretch, case.view) for case in cases})
+    return {
+        "by_stretch": [
+            {
+                "stretch": stretch,
+                "view": view,
+                **summary([c for c in cases if (c.stretch, c.view) == (stretch, view)]),
+            }
+            for stretch, view in groups
+        ],
+        "supported_views": summary([case for case in cases if case.supported]),
+    }
+
+
+def _share(right: Sequence[bool]) -> float | None:
+    return round(sum(right) / len(right), 3) if right else None
+
+
+def _spread(errors: Iterable[float | None]) -> Report:
+    """Mean, mean absolute and 95th percentile of the absolute error."""
+    known = np.array([error for error in errors if error is not None], dtype=np.float64)
+    if not len(known):
+        return {"mean": None, "mean_abs": None, "p95_abs": None}
+    return {
+        "mean": _rounded(float(np.mean(known))),
+        "mean_abs": _rounded(float(np.mean(np.abs(known)))),
+        "p95_abs": _rounded(float(np.percentile(np.abs(known), 95))),
+    }
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _rounded(value: float | None, digits: int = 2) -> float | None:
+    return round(value, digits) if value is not None and np.isfinite(value) else None
