@@ -1,0 +1,1 @@
+"""The web page, drawn by Streamlit. Nothing else in formcheck knows Streamlit."""
