@@ -84,9 +84,7 @@ def _aimed(
     return _camera(eye, target, fov, wanted.roll_deg, size_px)
 
 
-def _camera(
-    eye: Array, target: Array, fov: float, roll: float, size_px: tuple[int, int]
-) -> Camera:
+def _camera(eye: Array, target: Array, fov: float, roll: float, size_px: tuple[int, int]) -> Camera:
     e, t = [round(float(v), 4) for v in eye], [round(float(v), 4) for v in target]
     return Camera((e[0], e[1], e[2]), (t[0], t[1], t[2]), round(fov, 3), round(roll, 3), size_px)
 

@@ -167,7 +167,9 @@ class Script:
                 for name, per_deg in self.stretch.faults[fault.check].moves.items():
                     now[name] += grown * per_deg * fault.size_deg
         for bounce in self.bounces:
-            swing = bounce.size_deg / 2 * np.sin(2 * np.pi * bounce.rate_hz * (t_s - bounce.start_s))
+            swing = (
+                bounce.size_deg / 2 * np.sin(2 * np.pi * bounce.rate_hz * (t_s - bounce.start_s))
+            )
             inner = BOUNCE_RAMP_S / 2
             grown = _window(t_s, bounce.start_s + inner, bounce.end_s - inner, BOUNCE_RAMP_S)
             for name, share in self.stretch.bounce.items():

@@ -52,16 +52,17 @@ float lit(vec3 n) {
     vec3 s = q.xyz / q.w * 0.5 + 0.5;
     if (any(lessThan(s.xy, vec2(0))) || any(greaterThan(s.xy, vec2(1)))) return 1.0;
     float a0 = noise(gl_FragCoord.xy) * 6.283, sum = 0.0;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 8; i++) {
         float a = a0 + float(i) * 2.399;
-        float r = sqrt((float(i) + 0.5) / 12.0) * 0.014;
+        float r = sqrt((float(i) + 0.5) / 8.0) * 0.014;
         vec2 at = s.xy + r * vec2(cos(a), sin(a));
         sum += texture(shadow_map, at).r < s.z - 0.0012 ? 0.0 : 1.0;
     }
-    return sum / 12.0;
+    return sum / 8.0;
 }
 
 void main() {
+    if (is_body && uv.x < 0.0) discard;
     vec3 n = normalize(normal), v = normalize(eye - position);
     if (dot(n, v) < 0.0) n = -n;
     vec3 albedo = is_body ? colour : texture(surface, uv).rgb;
@@ -102,6 +103,7 @@ class _Drawable:
         self.patch = patch
         self._rows = np.zeros((len(patch.vertices), 11), np.float32)
         self._rows[:, 6:9] = patch.colour
+        self._rows[:, 9] = patch.inside
         self._buffer = context.buffer(self._rows.tobytes(), dynamic=True)
         indices = context.buffer(patch.triangles.tobytes())
         self.shaded = context.vertex_array(shaded, [(self._buffer, _ROW, *_NAMES)], indices)
@@ -114,6 +116,12 @@ class _Drawable:
         self._buffer.write(self._rows.tobytes())
 
 
+def _off_screen() -> Any:
+    """A graphics context without a window."""
+    create: Any = moderngl.create_context
+    return create(standalone=True, backend="egl")
+
+
 class Renderer:
     """Draws one dressed body in one room, frame after frame."""
 
@@ -122,11 +130,11 @@ class Renderer:
     ) -> None:
         self._size = size_px
         self._room = room
-        self._context: Any = moderngl.create_context(standalone=True, backend="egl")
+        self._context: Any = _off_screen()
         c = self._context
         c.enable(moderngl.DEPTH_TEST)
-        self._shaded = c.program(_VERTEX, _FRAGMENT)
-        self._depth = c.program(_DEPTH_VERTEX, _DEPTH_FRAGMENT)
+        self._shaded: Any = c.program(_VERTEX, _FRAGMENT)
+        self._depth: Any = c.program(_DEPTH_VERTEX, _DEPTH_FRAGMENT)
         self._canvas = c.framebuffer(
             [c.renderbuffer(size_px, 4, samples=4)], c.depth_renderbuffer(size_px, samples=4)
         )
@@ -141,9 +149,7 @@ class Renderer:
             for s in surfaces(room)
         ]
         self._body = [_Drawable(c, self._shaded, self._depth, p) for p in patches]
-        self._normals = VertexNormals(
-            np.concatenate([body.faces, *body.eyes]), len(body.vertices)
-        )
+        self._normals = VertexNormals(np.concatenate([body.faces, *body.eyes]), len(body.vertices))
         self._set_light()
 
     def close(self) -> None:
@@ -210,8 +216,8 @@ class Renderer:
 
     def _cast_shadow(self, positions: Array) -> None:
         centre = (positions.min(axis=0) + positions.max(axis=0)) / 2
-        half = np.array([SHADOW_HALF_M, SHADOW_HALF_M, 0.0])
-        box = orthographic(-half + (0, 0, 1.0), half + (0, 0, 8.0))
+        h = SHADOW_HALF_M
+        box = orthographic(np.array([-h, -h, 1.0]), np.array([h, h, 8.0]))
         matrix = box @ view(centre + self._towards_light * 4, centre)
         self._draw_depth(self._shadow_buffer, matrix)
         self._shaded["to_light"].write(_bytes(matrix))

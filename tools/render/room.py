@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from tools.render.geometry import Array, Z, rotation, unit, vec
 
@@ -172,20 +172,24 @@ def _grain(shape: tuple[int, int], sigma: tuple[float, float], rng: np.random.Ge
     return np.asarray(blurred / blurred.std(), dtype=np.float32)
 
 
+def _valid(image: ArrayLike) -> Texture:
+    return np.asarray(np.clip(image, 0, 1), dtype=np.float32)
+
+
 def _plain(colour: Colour, amount: float, rng: np.random.Generator) -> Texture:
     grain = _grain((256, 256), (1.2, 1.2), rng)[..., None]
-    return np.clip(np.array(colour) * (1 + amount * grain), 0, 1).astype(np.float32)
+    return _valid(np.array(colour) * (1 + amount * grain))
 
 
 def _blobs(colour: Colour, rng: np.random.Generator) -> Texture:
     fields = np.stack([_grain((256, 256), (30, 30), rng) for _ in range(3)], axis=-1)
-    return np.clip(np.array(colour) * (1 + 0.5 * fields), 0, 1).astype(np.float32)
+    return _valid(np.array(colour) * (1 + 0.5 * fields))
 
 
 def _carpet(colour: Colour, rng: np.random.Generator) -> Texture:
     fine, coarse = _grain((512, 512), (0.8, 0.8), rng), _grain((512, 512), (25, 25), rng)
     shade = 1 + 0.10 * fine + 0.04 * coarse
-    return np.clip(np.array(colour) * shade[..., None], 0, 1).astype(np.float32)
+    return _valid(np.array(colour) * shade[..., None])
 
 
 def _tiles(colour: Colour, rng: np.random.Generator) -> Texture:
@@ -196,7 +200,7 @@ def _tiles(colour: Colour, rng: np.random.Generator) -> Texture:
             image[cell] *= 1 + 0.05 * rng.normal()
             image[row * 128 : row * 128 + 3] *= 0.75
             image[:, col * 128 : col * 128 + 3] *= 0.75
-    return np.clip(image * (1 + 0.02 * _grain((512, 512), (8, 8), rng)[..., None]), 0, 1)
+    return _valid(image * (1 + 0.02 * _grain((512, 512), (8, 8), rng)[..., None]))
 
 
 def _planks(colour: Colour, rng: np.random.Generator) -> Texture:
@@ -212,4 +216,4 @@ def _planks(colour: Colour, rng: np.random.Generator) -> Texture:
             image[rows, part] *= shade * (1 + 0.06 * grain[:, part, None])
         image[k * high : k * high + 2] *= 0.55
         image[rows, joint : joint + 2] *= 0.6
-    return np.clip(image, 0, 1)
+    return _valid(image)

@@ -37,6 +37,8 @@ STEP_M = 5e-5
 """Vertices are stored as whole numbers of this length (see export_bodies.py)."""
 
 SIDES = ("left", "right")
+MOST_WRIST_DEG = 85.0
+"""How far a wrist bends."""
 JOINT_BONES = {
     "shoulder": "upperarm01",
     "elbow": "lowerarm01",
@@ -121,7 +123,7 @@ class Body:
     @cached_property
     def main_bone(self) -> NDArray[np.str_]:
         """(V,) the bone that moves each vertex most."""
-        return np.array(self.bones)[self.weights.argmax(axis=1)]
+        return np.asarray(np.array(self.bones)[self.weights.argmax(axis=1)], dtype=np.str_)
 
     def head_of(self, bone: str) -> Array:
         """Where `bone` begins at rest."""
@@ -308,9 +310,7 @@ class Poser:
 
     # --- arms --------------------------------------------------------------
 
-    def arm(
-        self, side: str, upper: Array, hinge: Array, elbow: float, girdle: float = 0.2
-    ) -> None:
+    def arm(self, side: str, upper: Array, hinge: Array, elbow: float, girdle: float = 0.2) -> None:
         """Point an upper arm and bend its elbow.
 
         Args:
@@ -336,9 +336,7 @@ class Poser:
         upper, lower = unit(joints[1] - joints[0]), unit(joints[2] - joints[1])
         return upper, unit(np.cross(upper, lower)), lower
 
-    def arm_to(
-        self, side: str, wrist: Array, elbow_towards: Array, girdle: float = 0.3
-    ) -> None:
+    def arm_to(self, side: str, wrist: Array, elbow_towards: Array, girdle: float = 0.3) -> None:
         """Put a wrist at a point of the world, as near as the arm reaches."""
         upper, lower = self.arm_lengths(side)
         for _ in range(2):  # the shoulder moves with the arm: solve, then solve again
@@ -380,7 +378,7 @@ class Poser:
         self._local[f"wrist.{s}"] = rotation(axis_at_rest, twist * 0.4)
         if points is not None:
             twisted = rotation(axis, twist) @ below
-            bend = self._limited_turn(twisted @ fingers, points, 70.0)
+            bend = self._limited_turn(twisted @ fingers, points, MOST_WRIST_DEG)
             self._global[f"wrist.{s}"] = bend @ twisted
         bend_axis = unit(np.cross(fingers, palm))
         for finger in range(2, 6):

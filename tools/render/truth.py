@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tools.render.camera import Camera
-from tools.render.geometry import Array, angle_deg, between_deg
+from tools.render.geometry import Array, angle_deg, between_deg, perpendicular, unit
 from tools.render.motion import Script
 from tools.render.skeleton import SIDES, PosedBody
 
@@ -20,17 +20,18 @@ SCHEMA = 1
 def angles(joints: dict[str, Array]) -> dict[str, float]:
     """The angles of a pose from its 3-D joint centres, degrees.
 
-    Flexion is 0 with the limb in line. Hip flexion is below 0 when the knee is
-    behind the line of the trunk (the hip extended); the others have no sign.
+    Flexion is 0 with the limb in line and has no sign, except hip_sagittal:
+    hip flexion in the person's own sagittal plane, below 0 when extended.
     """
     found: dict[str, float] = {}
+    left = unit(joints["left_hip"] - joints["right_hip"])
     for s in SIDES:
         shoulder, elbow, wrist, hip, knee, ankle = (
             joints[f"{s}_{j}"] for j in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
         )
-        bend = 180 - angle_deg(shoulder, hip, knee)
         found[f"knee_flexion_{s}_deg"] = 180 - angle_deg(hip, knee, ankle)
-        found[f"hip_flexion_{s}_deg"] = bend * _hip_sign(joints, shoulder, hip, knee)
+        found[f"hip_flexion_{s}_deg"] = 180 - angle_deg(shoulder, hip, knee)
+        found[f"hip_sagittal_{s}_deg"] = _sagittal_deg(left, shoulder, hip, knee)
         found[f"elbow_flexion_{s}_deg"] = 180 - angle_deg(shoulder, elbow, wrist)
         found[f"shoulder_flexion_{s}_deg"] = between_deg(hip - shoulder, elbow - shoulder)
     hips = (joints["left_hip"] + joints["right_hip"]) / 2
@@ -41,11 +42,12 @@ def angles(joints: dict[str, Array]) -> dict[str, float]:
     return found
 
 
-def _hip_sign(joints: dict[str, Array], shoulder: Array, hip: Array, knee: Array) -> float:
-    """+1 with the thigh in front of the trunk's line, -1 behind it."""
-    left = joints["left_hip"] - joints["right_hip"]
+def _sagittal_deg(left: Array, shoulder: Array, hip: Array, knee: Array) -> float:
+    """Bend of the hip seen from the person's side; below 0 it is extended."""
+    trunk, thigh = perpendicular(hip - shoulder, left), perpendicular(knee - hip, left)
     front = np.cross(left, shoulder - hip)
-    return -1.0 if float(front @ (knee - hip)) < 0 else 1.0
+    sign = -1.0 if float(front @ thigh) < 0 else 1.0
+    return sign * between_deg(trunk, thigh)
 
 
 def elevation_deg(v: Array) -> float:
@@ -66,7 +68,7 @@ class TruthLog:
 
     def add(self, t_s: float, posed: PosedBody) -> None:
         """Note one frame."""
-        row = {"t_s": round(t_s, 4), "phase": self.script.phase(t_s)}
+        row: dict[str, Any] = {"t_s": round(t_s, 4), "phase": self.script.phase(t_s)}
         for name, value in angles(posed.joints).items():
             row[name] = round(value, 1)
         for name, value in row.items():

@@ -197,7 +197,9 @@ def _script(
         breath_hz=round(float(rng.uniform(0.2, 0.3)), 3),
         tremor_deg=round(float(rng.uniform(0.1, 0.4)), 2),
     )
-    count = fault_count if fault_count is not None else int(rng.choice([0, 1, 2], p=[0.3, 0.4, 0.3]))
+    count = (
+        fault_count if fault_count is not None else int(rng.choice([0, 1, 2], p=[0.3, 0.4, 0.3]))
+    )
     checks = [*stretch.faults, "no_bounce"]
     chosen = rng.choice(checks, size=min(count, len(checks)), replace=False)
     return add_faults(script, [str(c) for c in chosen], rng)
@@ -240,5 +242,3 @@ def fault_size(script: Script, check: str, rng: Rng) -> float:
         return float(rng.uniform(*kind.sizes_deg))
     first = next(iter(kind.moves))
     return abs(float(rng.uniform(*kind.to)) - script.hold[first])
-
-

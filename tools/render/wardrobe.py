@@ -1,7 +1,8 @@
 """What a body wears and how it is coloured.
 
 Clothes and hair are patches of the body's own mesh, pushed out along the
-normals. Which vertex belongs to which patch is decided once, at rest; a pose
+normals; their edges run smoothly across faces, where a field on the vertices
+passes 0. Which vertex belongs to which patch is decided once, at rest; a pose
 then costs one pass over the vertices.
 """
 
@@ -18,6 +19,8 @@ from tools.render.skeleton import ARM_BONES, Body, Indices
 Colour = tuple[float, float, float]
 """Linear red, green, blue, 0 to 1."""
 
+ARM_SCALE_M = 0.25
+"""About the length of an upper arm, to give sleeve lengths in metres."""
 WHITE_OF_EYE: Colour = (0.9, 0.88, 0.85)
 IRIS: Colour = (0.20, 0.12, 0.06)
 
@@ -54,6 +57,7 @@ class Patch:
 
     Attributes:
         material: skin, cloth, hair or eye; chooses the shine.
+        inside: (N,) above 0 within the patch; the edge runs where it is 0.
         vertices: (N,) which vertices of the body it uses.
         triangles: (T, 3) indices into `vertices`.
         offset_m: (N,) distance from the skin along the normal.
@@ -61,6 +65,7 @@ class Patch:
     """
 
     material: str
+    inside: Array
     vertices: Indices
     triangles: NDArray[np.int32]
     offset_m: Array
@@ -83,7 +88,7 @@ class VertexNormals:
         by_face = np.cross(c - a, d - b)
         normals = np.zeros((self._count, 3))
         normals[self._used] = np.add.reduceat(by_face[self._order], self._starts, axis=0)
-        return normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-12)
+        return np.asarray(normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-12))
 
 
 def dress(body: Body, outfit: Outfit) -> list[Patch]:
@@ -91,39 +96,43 @@ def dress(body: Body, outfit: Outfit) -> list[Patch]:
     where = _Regions(body)
     count = len(body.vertices)
     hair_height = where.hair(body)
+    everywhere = np.ones(count)
+
+    def patch(material: str, inside: Array, offset_m: Array, colour: Array) -> Patch:
+        return _patch(material, body.faces, inside, offset_m, colour)
+
     patches = [
-        _patch("skin", body.faces, np.zeros(count), _skin_colour(body, outfit, hair_height)),
-        _patch(
+        patch("skin", everywhere, np.zeros(count), _skin_colour(body, outfit, hair_height)),
+        patch(
             "cloth",
-            body.faces[where.shirt(outfit.sleeve)[body.faces].all(axis=1)],
+            where.shirt(outfit.sleeve),
             where.hang(outfit.shirt_loose_m),
             _even(outfit.shirt, count),
         ),
-        _patch(
+        patch(
             "cloth",
-            body.faces[where.trousers(outfit.leg_end)[body.faces].all(axis=1)],
+            where.trousers(outfit.leg_end),
             np.full(count, outfit.legs_loose_m),
             _even(outfit.legs, count),
         ),
-        _patch(
+        patch(
             "hair",
-            body.faces[(hair_height > -0.004)[body.faces].all(axis=1)],
+            hair_height + 0.004,
             outfit.hair_m * _smooth(hair_height / 0.04) + 0.001,
             _strands(body, outfit.hair),
         ),
     ]
     if outfit.socks is not None:
-        sock = where.feet()[body.faces].all(axis=1)
         patches.append(
-            _patch("cloth", body.faces[sock], np.full(count, 0.002), _even(outfit.socks, count))
+            patch("cloth", where.feet(), np.full(count, 0.002), _even(outfit.socks, count))
         )
     for faces in body.eyes:
-        patches.append(_patch("eye", faces, np.zeros(count), _eye_colour(body, faces)))
+        patches.append(_patch("eye", faces, everywhere, np.zeros(count), _eye_colour(body, faces)))
     return patches
 
 
 class _Regions:
-    """Where on the body things are, at rest."""
+    """Where on the body things are, at rest: fields that are above 0 inside, in metres."""
 
     def __init__(self, body: Body) -> None:
         self._body = body
@@ -133,7 +142,6 @@ class _Regions:
         self._arm = self._on(*ARM_BONES[2:])
         self._waist = float(body.head_of("spine04")[2]) + 0.02
         self._along_arm = self._along("upperarm01", "lowerarm01")
-        self._size = body.height / 1.65
 
     def _on(self, *prefixes: str) -> NDArray[np.bool_]:
         on = np.zeros(len(self._bone), dtype=bool)
@@ -152,36 +160,34 @@ class _Regions:
             share = np.where(here, (v - start) @ bone / (bone @ bone), share)
         return share
 
-    def shirt(self, sleeve: float) -> NDArray[np.bool_]:
+    def shirt(self, sleeve: float) -> Array:
+        """From the neck line to the hem, and along the arms as far as `sleeve`."""
         hem = self._waist - 0.09
-        neckline = float(self._body.head_of("neck01")[2]) + 0.012 - 0.035 * (self._y < -0.03)
-        trunk = self._on("spine", "clav", "shoulder", "root", "pelvis", "breast")
-        trunk |= ~self._arm & (self._z < self._waist + 0.1)
-        reach = sleeve
+        dip = 0.035 * _smooth((-0.01 - self._y) / 0.05)
+        neckline = float(self._body.head_of("neck01")[2]) + 0.012 - dip
+        trunk = np.minimum(self._z - hem, neckline - self._z)
+        on_arm = np.minimum(self._along_arm, 1.0)
         if sleeve > 1:
-            lower = self._along("lowerarm01", "wrist")
-            sleeves = self._arm & ((self._along_arm < 1) | (lower < sleeve - 1))
-            sleeves &= ~self._on("wrist", "finger", "metacarpal")
-        else:
-            sleeves = self._arm & (self._along_arm < reach)
-        return (trunk & (self._z > hem) & (self._z < neckline)) | sleeves
+            on_arm = on_arm + np.clip(self._along("lowerarm01", "wrist"), 0.0, None)
+        return np.where(self._arm, ARM_SCALE_M * (sleeve - on_arm), trunk)
 
     def hang(self, loose_m: float) -> Array:
         """Cloth stands off more at the belly than at the neck and the armpit."""
         below = _smooth((float(self._body.head_of("spine01")[2]) - self._z) / 0.25)
         return np.asarray(0.004 + (loose_m - 0.004) * np.where(self._arm, 0.7, below).clip(0.3, 1))
 
-    def trousers(self, leg_end: float) -> NDArray[np.bool_]:
+    def trousers(self, leg_end: float) -> Array:
+        """From the waist down to `leg_end`."""
         hip, knee, ankle = (
             float(self._body.joint_at_rest("left", j)[2]) for j in ("hip", "knee", "ankle")
         )
         end = float(np.interp(leg_end, [0, 1, 2], [hip, knee, ankle]))
-        return ~self._arm & (self._z < self._waist) & (self._z > end)
+        return np.where(self._arm, -1.0, np.minimum(self._waist - self._z, self._z - end))
 
-    def feet(self) -> NDArray[np.bool_]:
-        return self._on("foot", "toe", "lowerleg") & (
-            self._z < float(self._body.joint_at_rest("left", "ankle")[2]) + 0.05
-        )
+    def feet(self) -> Array:
+        """Up to a little above the ankles."""
+        top = float(self._body.joint_at_rest("left", "ankle")[2]) + 0.05
+        return np.where(self._on("foot", "toe", "lowerleg"), top - self._z, -1.0)
 
     def hair(self, body: Body) -> Array:
         """Height above the hair line; negative where no hair grows."""
@@ -195,11 +201,12 @@ class _Regions:
         return np.where(on, self._z - line, -1.0)
 
 
-def _patch(material: str, faces: Indices, offset_m: Array, colour: Array) -> Patch:
+def _patch(material: str, faces: Indices, inside: Array, offset_m: Array, colour: Array) -> Patch:
+    faces = faces[(inside > 0)[faces].any(axis=1)]
     used, local = np.unique(faces, return_inverse=True)
     quads = local.reshape(faces.shape)
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]]).astype(np.int32)
-    return Patch(material, used, triangles, offset_m[used], colour[used])
+    return Patch(material, inside[used], used, triangles, offset_m[used], colour[used])
 
 
 def _smooth(share: Array) -> Array:

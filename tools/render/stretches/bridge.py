@@ -39,12 +39,15 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
 
 
 def _raised(body: Body, trunk: float, arch: float) -> Poser:
-    """The body pivoting on its shoulders, the trunk `trunk` degrees up."""
+    """The body pivoting on its shoulders, the trunk `trunk` degrees up.
+
+    Arching lifts the chest more and tips the pelvis forwards.
+    """
     pitch, neck = lying_flat(body)
     flat = lie_down(body)
-    poser = Poser(body, rotation(Y, pitch - trunk) @ SUPINE)
+    poser = Poser(body, rotation(Y, pitch - trunk + 0.55 * arch) @ SUPINE)
     poser.spine(flex=-arch)
-    poser.neck(neck + trunk * 0.95 - arch * 0.6)
+    poser.neck(neck + trunk * 0.95 + arch * 0.45)
     poser.ground("trunk", "head", sink=MAT_SINK_M)
     stay = flat.at("neck01") - poser.at("neck01")
     poser.shift(vec(stay[0], stay[1], 0.0))
@@ -85,9 +88,9 @@ BRIDGE = Stretch(
     tremble=("more",),
     bounce={"more": 0.6},
     faults={
-        "hips_up": FaultKind({"more": -1.0}, (10, 16), measure="hip_flexion_{side}_deg"),
+        "hips_up": FaultKind({"more": -1.0}, (7, 11), measure="hip_sagittal_{side}_deg"),
         "back_straight": FaultKind(
-            {"arch": 1.0, "more": 0.3}, (22, 34), measure="hip_flexion_{side}_deg"
+            {"arch": 1.0, "more": 0.3}, (16, 26), measure="hip_sagittal_{side}_deg"
         ),
     },
     sided=False,

@@ -59,14 +59,15 @@ def _bow(poser: Poser, share: float) -> None:
 def _arm(poser: Poser, side: str, reach: float, back: float) -> None:
     """A hand on the floor: under the shoulder (reach 0) or far ahead (reach 1)."""
     out = -outward(side)
-    shoulder = poser.at(f"{side}_shoulder")
     length = sum(poser.arm_lengths(side))
-    under = vec(shoulder[0] - 0.02, shoulder[1] + 0.02 * out, WRIST_FLAT_M)
-    flat = np.sqrt(max((0.96 * length) ** 2 - (shoulder[2] - WRIST_FLAT_M) ** 2, 0.0001))
-    ahead = vec(shoulder[0] - flat * (1 - back), shoulder[1] + 0.05 * out, WRIST_FLAT_M)
-    target = mix(under, ahead, reach) + 0.18 * back * out * Y
     elbow = vec(0.3, out, 0.1 + 0.5 * reach)
-    poser.arm_to(side, target, elbow, girdle=0.3)
+    for _ in range(2):  # reaching brings the shoulder forward: reach again from there
+        shoulder = poser.at(f"{side}_shoulder")
+        under = vec(shoulder[0] - 0.02, shoulder[1] + 0.02 * out, WRIST_FLAT_M)
+        flat = np.sqrt(max((0.97 * length) ** 2 - (shoulder[2] - WRIST_FLAT_M) ** 2, 0.0001))
+        ahead = vec(shoulder[0] - flat * (1 - back), shoulder[1] + 0.05 * out, WRIST_FLAT_M)
+        target = mix(under, ahead, reach) + 0.18 * back * out * Y
+        poser.arm_to(side, target, elbow, girdle=0.3)
     poser.hand(side, -Z, curl=4, points=-X)
 
 
@@ -74,11 +75,11 @@ CHILDS_POSE = Stretch(
     id="childs_pose",
     position="kneeling",
     start={
-        "thigh": 88.0, "pelvis": 2.0, "spine": 0.0, "neck": -8.0, "head": 0.0, "touch": 0.0,
+        "thigh": 88.0, "pelvis": 11.0, "spine": 0.0, "neck": -8.0, "head": 0.0, "touch": 0.0,
         "reach": 0.0, "back": 0.0, "spread": 3.0,
     },
     hold={
-        "thigh": (24, 31), "pelvis": (16, 22), "spine": (32, 42), "neck": (-22, -12),
+        "thigh": (18, 25), "pelvis": (16, 22), "spine": (32, 42), "neck": (-22, -12),
         "touch": (1, 1), "reach": (1, 1), "spread": (6, 12),
     },
     pose=pose,

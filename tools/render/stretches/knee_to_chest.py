@@ -35,7 +35,7 @@ KNEE_TO_CHEST = Stretch(
         "hand_at": (0.16, 0.24),
     },
     pose=pose,
-    windows={"grip": (0.35, 0.9)},
+    windows={"grip": (0.35, 0.9), "knee": (0.0, 0.7)},
     breath={"thigh": 0.6, "chest": 0.5},
     tremble=("thigh", "knee"),
     bounce={"thigh": 1.0},

@@ -40,7 +40,9 @@ LYING_HAMSTRING = Stretch(
     tremble=("thigh", "knee"),
     bounce={"thigh": 1.0},
     faults={
-        "knee_not_locked": FaultKind({"knee": -1.0}, to=(0.3, 1.0), measure="knee_flexion_{side}_deg"),
+        "knee_not_locked": FaultKind(
+            {"knee": -1.0}, to=(0.3, 1.0), measure="knee_flexion_{side}_deg"
+        ),
         "knee_not_too_bent": FaultKind(
             {"knee": 1.0}, to=(42, 56), measure="knee_flexion_{side}_deg"
         ),

@@ -60,15 +60,13 @@ SEATED_FORWARD_BEND = Stretch(
     id="seated_forward_bend",
     position="sitting",
     start={"pelvis": -8.0, "spine": 8.0, "neck": -2.0, "knee": 8.0},
-    hold={"pelvis": (34, 46), "spine": (18, 28), "neck": (-4, 8), "knee": (5, 11)},
+    hold={"pelvis": (24, 44), "spine": (18, 28), "neck": (-4, 8), "knee": (5, 11)},
     pose=pose,
     breath={"spine": 0.6},
     tremble=("pelvis",),
     bounce={"pelvis": 1.0},
     faults={
-        "knees_straight": FaultKind(
-            {"knee": 1.0}, (24, 38), measure="knee_flexion_{side}_deg"
-        ),
+        "knees_straight": FaultKind({"knee": 1.0}, (24, 38), measure="knee_flexion_{side}_deg"),
         "back_straight": FaultKind({"pelvis": -0.7, "spine": 1.2, "neck": 0.4}, (30, 42)),
     },
     sided=False,

@@ -38,7 +38,6 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:
     tipped = poser.settle("pelvis", "chest") if pelvis > 1 or chest > 1 else 0.0
     if tipped == 0.0:
         poser.turn(rotation(Y, pitch))
-    poser.neck(flex=neck, twist=-away * (0.5 * c["look"] + chest) * -1.0 if False else 0.0)
     poser.neck(flex=neck, twist=away * (chest - c["look"]))
     poser.ground("trunk", sink=MAT_SINK_M)
     stay = flat.at("spine01") - poser.at("spine01")
@@ -66,7 +65,7 @@ def _legs(poser: Poser, lower: str, upper: str, away: float, c: Controls) -> Non
     poser.leg(lower, thigh, hinge, knee)
     across = outward(upper) * (roll @ Y)
     touching = poser.at(f"{lower}_knee") + across * KNEES_TOUCH_M
-    apart = rotation(X, outward(upper) * c["apart"])
+    apart = rotation(X, away * c["apart"])
     poser.leg(upper, apart @ (touching - poser.at(f"{upper}_hip")), apart @ hinge, knee)
     for leg in SIDES:
         _foot(poser, leg, c["turn"], roll)
@@ -87,13 +86,9 @@ def _arm(poser: Poser, flat: Poser, side: str, angle: float) -> None:
     direction = rotation(Z, s * angle) @ X
     wrist = shoulder + direction * reach
     wrist[2] = WRIST_ON_FLOOR_M
-    poser.arm_to(side, wrist, unit_down(s), girdle=0.25)
+    elbow_towards = vec(0.8, 0.2 * s, -0.5)  # the feet and the floor
+    poser.arm_to(side, wrist, elbow_towards, girdle=0.25)
     poser.hand(side, Z, curl=14, points=direction)
-
-
-def unit_down(s: float) -> Array:
-    """Elbows bend towards the feet and the floor."""
-    return vec(0.8, 0.2 * s, -0.5)
 
 
 SUPINE_TWIST = Stretch(
