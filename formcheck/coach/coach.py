@@ -27,8 +27,8 @@ MAX_STEP_S = 0.5
 """Frames further apart than this tell nothing of the time between them."""
 OUT_GRACE_S = 0.7
 """Out of position for no longer than this, the hold goes on; that time is not added."""
-UNSEEN_GRACE_S = 2.5
-"""The same while it can't be told."""
+UNSEEN_GRACE_S = 4.0
+"""The same while it can't be told: legs mixed up by the model take up to 3 s to come clear."""
 SETTLE_AT_LATEST_S = 1.5
 """In position so long without coming to rest (bouncing from the start), the hold begins anyway."""
 MIN_HOLD_S = 2.0
@@ -223,7 +223,7 @@ class Coach:
         hold = self._hold
         judgements, at_fault = now.judgements, set[str]()
         if hold is not None:
-            judgements, at_fault = hold.judgements, hold.at_fault
+            judgements, at_fault = hold.judgements or judgements, hold.at_fault
         phase = self._phase(now)
         cue: Cue | None = None
         if phase is Phase.HOLD:

@@ -19,7 +19,7 @@ from formcheck.measures.geometry import (
     signed_flexion_deg,
 )
 from formcheck.measures.measure import Measure, joint_landmarks
-from formcheck.measures.view import Position, View, trunk_lean_deg
+from formcheck.measures.view import View, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
 
 L = Landmark
@@ -93,9 +93,9 @@ def _hidden(body: Body, measure: str) -> str:
             return f"{part} is out of the picture"
         if body.frame.visibility[joint] < MIN_VISIBILITY:
             return f"{part} is hidden"
-    of_a_leg = any(part in measure for part in ("knee_f", "hip", "leg", "wrist_to_knee"))
-    if of_a_leg and not body.legs_told and body.position is Position.SUPINE:
-        return "can't tell which leg is which"
+    of_a_leg = any(part in measure for part in ("knee", "hip", "leg"))
+    if of_a_leg and body.legs_reason:
+        return body.legs_reason
     return ""
 
 

@@ -45,6 +45,10 @@ MIN_SPREAD = 0.12
 MAX_LEFT_OVER_TRUNKS = 0.15
 DROP_ERROR_DEG = 18.0
 TILT_ERROR_DEG = 5.0
+HEAD_STILL_DEG = 3.0
+HEAD_LIFT_ERROR_DEG = 4.0
+"""A head that stays down read within 4 degrees of its rest through whole holds; one lifted by
+bending the neck 40 degrees read 16 over it."""
 NO_START = "start flat with the knees up, so that there is something to compare with"
 
 
@@ -69,6 +73,36 @@ class _Start:
     def tells_a_drop(self) -> bool:
         """Whether the camera stands where a drop shows."""
         return abs(float(self.front[0] * self.left[1] - self.front[1] * self.left[0])) > MIN_SPREAD
+
+
+class RestingHead:
+    """Learns how the head lies on the floor; measures how far it is lifted from there.
+
+    Where the ear lies over the line of the trunk differs from body to body (-1 to 15 degrees on
+    rendered people with the head down), so the person's own lowest still position is the zero.
+    """
+
+    def __init__(self) -> None:
+        self._still: deque[tuple[float, float]] = deque()
+        self._rest_deg: float | None = None
+
+    def step(self, body: Body, neck: Measure) -> Measure:
+        """`head_lift_deg` of this frame, from `neck_flexion_deg`."""
+        if not neck.known or neck.reason or body.position is not Position.SUPINE:
+            self._still.clear()
+            return Measure.unknown(neck.reason or "lie on your back")
+        t_s = body.frame.t_s
+        self._still.append((t_s, neck.value))
+        while self._still[0][0] < t_s - 1.2 * STILL_S:
+            self._still.popleft()
+        values = [value for _, value in self._still]
+        if t_s - self._still[0][0] >= STILL_S and float(np.ptp(values)) <= HEAD_STILL_DEG:
+            now_deg = float(np.median(values))
+            lower = self._rest_deg is None or now_deg < self._rest_deg
+            self._rest_deg = now_deg if lower else self._rest_deg
+        if self._rest_deg is None:
+            return Measure.unknown("lie still for a moment first")
+        return Measure(neck.value - self._rest_deg, HEAD_LIFT_ERROR_DEG)
 
 
 class StartPosition:

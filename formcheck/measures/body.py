@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.measures.geometry import distance
+from formcheck.measures.legs import LegTracker
 from formcheck.measures.view import BodyAxes, Position, View, position
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
 
 L = Landmark
-
-LEG_LANDMARKS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Body:
         frame: the landmarks, legs put back on their own side where they were exchanged.
         believable: the skeleton is human-shaped and did not jump.
         reason: why it is not, in words; empty otherwise.
-        legs_told: it is known which leg is the left one.
+        legs_reason: why the legs can't be used (exchanged, unclear); empty where they can.
         axes: the trunk's axes; `view` and `position` are steadied over the last frames.
         near_side: the person's side that faces the camera, `left` or `right`.
     """
@@ -36,7 +35,7 @@ class Body:
     frame: PoseFrame
     believable: bool
     reason: str
-    legs_told: bool
+    legs_reason: str
     axes: BodyAxes
     off_side_deg: float
     view: View
@@ -65,7 +64,7 @@ class BodyTracker:
 
     def __init__(self) -> None:
         self._last: PoseFrame | None = None
-        self._legs = _LegIdentity()
+        self._legs = LegTracker()
         self._recent: deque[tuple[float, FloatArray, Position]] = deque()
 
     def step(self, frame: PoseFrame) -> Body:
@@ -80,12 +79,14 @@ class BodyTracker:
         to_camera, where = self._steady(frame.t_s, np.array(axes.to_camera), position(frame))
         off_side_deg = float(np.degrees(np.arccos(min(1.0, abs(float(to_camera[0]))))))
         near_side = "left" if to_camera[0] > 0 else "right"
-        frame, legs_told = self._legs.step(frame, near_side, where, off_side_deg)
+        trunk_px = distance(_mid(frame.xy_px, L.LEFT_SHOULDER), _mid(frame.xy_px, L.LEFT_HIP))
+        beside = View.of(to_camera) is View.SIDE
+        legs = self._legs.step(frame, near_side, where, trunk_px, beside)
         return Body(
-            frame=frame,
+            frame=legs.frame,
             believable=not reason,
             reason=reason,
-            legs_told=legs_told,
+            legs_reason=legs.reason,
             axes=axes,
             off_side_deg=off_side_deg,
             view=View.of(to_camera),
@@ -149,65 +150,10 @@ def _nobody(frame: PoseFrame) -> Body:
         frame=frame,
         believable=False,
         reason="nobody seen",
-        legs_told=False,
+        legs_reason="nobody seen",
         axes=BodyAxes.of(frame),
         off_side_deg=float("nan"),
         view=View.UNKNOWN,
         position=Position.UNKNOWN,
         near_side="right",
     )
-
-
-MIN_LEGS_APART_TRUNKS = 0.35
-"""Legs closer together than this in the picture can't be told apart by where they were."""
-VOTE_LIMIT_S = 3.0
-"""Confidence in the model's naming is bounded, so that it can change its mind."""
-
-
-class _LegIdentity:
-    """Keeps each leg's name on the same leg.
-
-    A leg moves continuously, its name may not: where knees and ankles lie clearly apart and the
-    exchanged naming fits the last frame much better, the names are put back. If the model then
-    insists on the other naming for longer than it ever held the first, nobody knows: `told` is
-    False.
-    """
-
-    def __init__(self) -> None:
-        self._points: FloatArray | None = None
-        self._t_s = -np.inf
-        self._exchanged = False
-        self._vote_s = 0.0
-
-    def step(
-        self, frame: PoseFrame, near_side: str, where: Position, off_side_deg: float
-    ) -> tuple[PoseFrame, bool]:
-        """The frame with its legs named as before, and whether that naming can be trusted."""
-        del near_side, where, off_side_deg
-        trunk_px = distance(_mid(frame.xy_px, L.LEFT_SHOULDER), _mid(frame.xy_px, L.LEFT_HIP))
-        points = _leg_points(frame)
-        other = points[[1, 0, 3, 2]]
-        pause_s = frame.t_s - self._t_s
-        apart = float(np.mean(np.linalg.norm(points - other, axis=1))) / trunk_px
-        if self._points is None or pause_s > 0.5:
-            self._exchanged, self._vote_s = False, 0.0
-        elif apart > MIN_LEGS_APART_TRUNKS:
-            same, swapped = (
-                float(np.mean(np.linalg.norm(candidate - self._points, axis=1)))
-                for candidate in (points, other)
-            )
-            self._exchanged = swapped < 0.5 * same if same > 0 else False
-            vote = min(pause_s, 0.2) * (-1.0 if self._exchanged else 1.0)
-            self._vote_s = min(VOTE_LIMIT_S, self._vote_s + vote)
-        elif self._exchanged:
-            # the legs passed each other: the names can't be followed through that
-            self._exchanged = False
-        self._points, self._t_s = (other if self._exchanged else points), frame.t_s
-        if self._exchanged:
-            frame = frame.with_sides_exchanged(LEG_LANDMARKS)
-        return frame, self._vote_s > -0.2
-
-
-def _leg_points(frame: PoseFrame) -> FloatArray:
-    """Left knee, right knee, left ankle, right ankle: (4, 2) in pixels."""
-    return frame.xy_px[[L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]]

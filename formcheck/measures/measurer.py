@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.measures.angles import measure_body
-from formcheck.measures.baseline import StartPosition
+from formcheck.measures.baseline import RestingHead, StartPosition
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
 from formcheck.measures.measure import Measure
@@ -21,10 +21,12 @@ class Measurer:
         self._calibration = calibration or load_calibration()
         self._tracker = BodyTracker()
         self._start = StartPosition()
+        self._head = RestingHead()
 
     def step(self, frame: PoseFrame) -> tuple[Body, dict[str, Measure]]:
         """The body in this frame and its measures by name. Frames come in time order."""
         body = self._tracker.step(frame)
         measures = measure_body(body, self._calibration)
         measures.update(self._start.step(body, measures))
+        measures["head_lift_deg"] = self._head.step(body, measures["neck_flexion_deg"])
         return body, measures

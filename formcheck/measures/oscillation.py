@@ -28,6 +28,11 @@ MIN_SWING_DEG = 2.2
 MIN_SIZE_DEG = 4.2
 """Smaller swings, the filters' loss undone, are no bouncing: 6 degrees must be found, breathing
 (1 degree) and tremor must not."""
+MAX_SIZE_DEG = 30.0
+"""Larger swings, several a second, are a skeleton that jumps, not a person."""
+MAX_UNEVENNESS = 0.45
+"""Median deviation of swings and of their times, as a share of their median: bouncing is steady,
+jitter is not."""
 NOISE_FACTOR = 3.5
 """A swing has to exceed so many times the person's own noise, see `noise_deg`."""
 SWING_S = (0.13, 1.15)
@@ -36,7 +41,7 @@ MIN_SWINGS = 4
 """Two full cycles: a single readjustment is not bouncing."""
 EDGE_SHARE = 0.7
 """Swings at the ends of an episode smaller than this share of its median are ringing."""
-MAX_GAP_S = 0.35
+MAX_GAP_S = 0.5
 """Samples further apart are not joined."""
 
 
@@ -151,8 +156,19 @@ def find_bounces(samples: FloatArray) -> list[Bounce]:
     band = smooth - _gaussian(smooth, DRIFT_SIGMA_S)
     turns = _turning_points(band, max(MIN_SWING_DEG, NOISE_FACTOR * noise_deg(samples[:, 1])))
     runs = [_trimmed(band, run) for run in _runs(t_s, turns)]
-    found = [_bounce(t_s[run], band[run]) for run in runs if len(run) > MIN_SWINGS]
-    return [bounce for bounce in found if bounce.size_deg >= MIN_SIZE_DEG]
+    found = [
+        _bounce(t_s[run], band[run])
+        for run in runs
+        if len(run) > MIN_SWINGS
+        and _unevenness(np.abs(np.diff(band[run]))) <= MAX_UNEVENNESS
+        and _unevenness(np.diff(t_s[run])) <= MAX_UNEVENNESS
+    ]
+    return [bounce for bounce in found if MIN_SIZE_DEG <= bounce.size_deg <= MAX_SIZE_DEG]
+
+
+def _unevenness(steps: FloatArray) -> float:
+    middle = float(np.median(steps))
+    return float(np.median(np.abs(steps - middle))) / middle if middle > 0 else 0.0
 
 
 def noise_deg(angle_deg: FloatArray) -> float:

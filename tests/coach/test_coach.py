@@ -131,7 +131,7 @@ def test_each_cue_is_said_once_per_episode_and_praised_when_mended():
 
 
 def test_two_faults_at_once_are_said_one_after_the_other_the_weightier_first():
-    _, cues, shown = coached(HamstringClip(locked=(7.0, 15.0), head_up=(7.0, 15.0)))
+    _, cues, shown = coached(HamstringClip(locked=(7.0, 15.0), head_up=(7.6, 15.0)))
     times = [f.t_s for f in shown if f.cue is not None]
     assert [cue.check for cue in cues][:2] == ["knee_not_locked", "head_down"]
     assert times[1] - times[0] >= 3.0
