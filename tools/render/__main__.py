@@ -12,7 +12,7 @@ import numpy as np
 
 from tools.render.clip import render_clip
 from tools.render.stretches import STRETCHES
-from tools.render.variation import ClipPlan, plan_clip
+from tools.render.variation import ClipPlan, balanced, plan_clip
 
 GRID_SIZES = ((640, 480), (640, 480), (854, 480), (1280, 720), (1920, 1080))
 GRID_FPS = (15.0, 24.0, 30.0, 60.0)
@@ -98,13 +98,15 @@ def _grid(args: argparse.Namespace) -> None:
     for i in range(args.count):
         rng = np.random.default_rng([args.seed, i])
         drawn_size = GRID_SIZES[int(rng.integers(len(GRID_SIZES)))]
+        stretch = STRETCHES[names[i % len(names)]]
         plan = plan_clip(
-            STRETCHES[names[i % len(names)]],
+            stretch,
             args.seed * 1000 + i,
             view=args.view,
             size_px=args.size or drawn_size,
             fps=args.fps or float(rng.choice(GRID_FPS)),
             hold_s=args.hold,
+            **balanced(stretch, i // len(names)),
         )
         path = args.out / f"{clip_name(plan)}.mp4"
         if not path.with_suffix(".truth.json").exists():

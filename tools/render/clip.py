@@ -15,7 +15,7 @@ from tools.render.framing import frame_body
 from tools.render.geometry import Array
 from tools.render.motion import Script
 from tools.render.renderer import Picture, Renderer, sensor
-from tools.render.skeleton import Body, PosedBody
+from tools.render.skeleton import SIDES, Body, PosedBody
 from tools.render.variation import ClipPlan
 from tools.render.video import VideoFile
 from tools.render.wardrobe import dress
@@ -30,7 +30,7 @@ def render_clip(plan: ClipPlan, path: Path, crf: int = 24, preset: str = "medium
     script = plan.script
     swept = sweep(body, script)
     camera = frame_body(plan.viewpoint, swept, plan.size_px)
-    room = replace(plan.room, mat_at=_mat_place(swept))
+    room = replace(plan.room, mat_at=_mat_place(body, script, swept))
     renderer = Renderer(body, dress(body, plan.outfit), room, plan.size_px)
     log = truth.TruthLog(script, camera, plan.fps)
     rng = np.random.default_rng(plan.seed)
@@ -63,12 +63,12 @@ def sweep(body: Body, script: Script) -> Array:
     return np.concatenate([pose_at(body, script, t).vertices[some] for t in times])
 
 
-def _mat_place(swept: Array) -> tuple[float, float]:
-    """The middle of what lies on the floor, so that the mat is under it."""
+def _mat_place(body: Body, script: Script, swept: Array) -> tuple[float, float]:
+    """Under the trunk at the start, and lengthwise under all that comes to the floor."""
     low = swept[swept[:, 2] < 0.12]
-    middle = (low.min(axis=0) + low.max(axis=0)) / 2
-    y = float(np.median(low[:, 1]))
-    return round(float(middle[0]), 3), round(y, 3)
+    joints = pose_at(body, script, 0.0).joints
+    y = np.mean([joints[f"{s}_{j}"][1] for s in SIDES for j in ("shoulder", "hip")])
+    return round(float(low[:, 0].min() + low[:, 0].max()) / 2, 3), round(float(y), 3)
 
 
 def _expose(

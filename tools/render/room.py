@@ -160,7 +160,7 @@ def textures(room: Room) -> dict[str, Texture]:
         "mat": _plain(room.mat_colour, 0.05, rng),
         "white": _plain((0.82, 0.81, 0.79), 0.005, rng),
         "dark": _plain((0.08, 0.07, 0.06), 0.01, rng),
-        "wood": _plain((0.42, 0.30, 0.19), 0.06, rng),
+        "wood": _plain((0.42, 0.30, 0.19), 0.02, rng),
         "sky": _plain((0.85, 0.92, 1.0), 0.0, rng),
         "art": _blobs((float(hue[0]), float(hue[1]), float(hue[2])), rng),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -81,13 +83,30 @@ def plan_clip(
     fps: float = 30.0,
     hold_s: float | None = None,
     fault_count: int | None = None,
+    camera_at: float | None = None,
+    checks: Sequence[str] | None = None,
 ) -> ClipPlan:
-    """Draw a clip of a stretch from a seed; what is given is not drawn."""
+    """Draw a clip of a stretch from a seed; what is given is not drawn.
+
+    Args:
+        stretch: which.
+        seed: the same seed and arguments give the same clip.
+        view: side, three_quarter, feet or front.
+        side: stretched side.
+        size_px, fps: of the video.
+        hold_s: length of the hold.
+        fault_count: how many different faults.
+        camera_at: -90 or 90, the side of the mat on which the camera stands.
+        checks: which faults, instead of drawing them.
+    """
     rng = np.random.default_rng([seed, sum(stretch.id.encode())])
     person = str(rng.choice(PEOPLE))
     outfit = _outfit(person, rng)
-    viewpoint = _viewpoint(view or _view(stretch, rng), rng)
-    script = _script(stretch, side or str(rng.choice(SIDES)), hold_s, fault_count, rng)
+    viewpoint = _viewpoint(view or _view(stretch, rng), camera_at, rng)
+    script = _script(stretch, side or str(rng.choice(SIDES)), hold_s, rng)
+    if checks is None:
+        checks = _checks(stretch, fault_count, rng)
+    script = add_faults(script, list(checks), rng)
     return ClipPlan(
         seed=seed,
         script=replace(script, seed=seed),
@@ -139,9 +158,10 @@ def _outfit(person: str, rng: Rng) -> Outfit:
     )
 
 
-def _viewpoint(view: str, rng: Rng) -> Viewpoint:
-    """See the brief of each view: side within 12 degrees, three-quarter raised."""
+def _viewpoint(view: str, camera_at: float | None, rng: Rng) -> Viewpoint:
+    """Side on within 12 degrees; three-quarter from a raised camera 30 to 45 off it."""
     across = float(rng.choice([-90.0, 90.0]))
+    across = across if camera_at is None else camera_at
     if view == "side":
         azimuth, height = across + rng.uniform(-12, 12), rng.uniform(0.4, 1.2)
     elif view == "three_quarter":
@@ -182,10 +202,8 @@ def _room(viewpoint: Viewpoint, rng: Rng) -> Room:
     )
 
 
-def _script(
-    stretch: Stretch, side: str, hold_s: float | None, fault_count: int | None, rng: Rng
-) -> Script:
-    script = Script(
+def _script(stretch: Stretch, side: str, hold_s: float | None, rng: Rng) -> Script:
+    return Script(
         stretch=stretch,
         side=side,
         hold={name: float(rng.uniform(*bounds)) for name, bounds in stretch.hold.items()},
@@ -197,12 +215,31 @@ def _script(
         breath_hz=round(float(rng.uniform(0.2, 0.3)), 3),
         tremor_deg=round(float(rng.uniform(0.1, 0.4)), 2),
     )
-    count = (
-        fault_count if fault_count is not None else int(rng.choice([0, 1, 2], p=[0.3, 0.4, 0.3]))
-    )
-    checks = [*stretch.faults, "no_bounce"]
-    chosen = rng.choice(checks, size=min(count, len(checks)), replace=False)
-    return add_faults(script, [str(c) for c in chosen], rng)
+
+
+def _checks(stretch: Stretch, count: int | None, rng: Rng) -> list[str]:
+    """Which faults to show; about a third of clips are clean."""
+    known = [*stretch.faults, "no_bounce"]
+    if count is None:
+        count = int(rng.choice([0, 1, 2], p=[0.3, 0.4, 0.3]))
+    return [str(c) for c in rng.choice(known, size=min(count, len(known)), replace=False)]
+
+
+def balanced(stretch: Stretch, number: int) -> dict[str, Any]:
+    """Arguments of `plan_clip` for the n-th clip of a set: all cases come in turn.
+
+    Left and right, near and far, head to either side of the picture, each
+    fault alone and in pairs, and a quarter of the clips clean.
+    """
+    known = [*stretch.faults, "no_bounce"]
+    round_, place = divmod(number, 4)
+    first = known[(3 * round_ + place - 1) % len(known)]
+    second = known[(3 * round_ + place) % len(known)]
+    return {
+        "side": SIDES[(number + round_) % 2],
+        "camera_at": -90.0 if (number // 2 + round_) % 2 else 90.0,
+        "checks": ([], [first], [first], [first, second])[place],
+    }
 
 
 def add_faults(script: Script, checks: list[str], rng: Rng) -> Script:
