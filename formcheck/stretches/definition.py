@@ -201,7 +201,8 @@ def parse_definition(text: str, file_name: str) -> Stretch:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{file_name}: not valid TOML: {error}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # a key with a typo is both unknown and missing: the unknown one says more
+        first = max(error.errors(), key=lambda one: one["type"] == "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
         what = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
         raise DefinitionError(f"{file_name}: {key}: {what}.") from error
