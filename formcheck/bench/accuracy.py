@@ -90,11 +90,6 @@ def measure_accuracy(folder: Path, wish: Wish, progress: Progress) -> Report:
     }
 
 
-def outcomes_of(clips: Sequence[Clip], model: str, wish: Wish, progress: Progress) -> list[Outcome]:
-    """What is told of each clip; the body is found only where that isn't kept yet."""
-    return _outcomes(clips, _cache(model, wish), model, progress)
-
-
 def judged(outcomes: Sequence[Outcome]) -> Report:
     """Every figure of one model's outcomes."""
     cases = [case for outcome in outcomes for case in cases_of(outcome)]

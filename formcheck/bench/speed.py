@@ -26,7 +26,7 @@ from formcheck.media.source import FrameReader, open_source
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
-from formcheck.pose.native import load_mediapipe
+from formcheck.pose.native import chatter_withheld, load_mediapipe
 from formcheck.pose.privacy import cut_off
 from formcheck.recorded.check import DEFAULT_FPS, Options, check_file
 from formcheck.recorded.find import Progress
@@ -154,8 +154,10 @@ class _Stages:
             mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture.rgb)
             for picture in self.pictures
         ]
-        with vision.PoseLandmarker.create_from_options(options) as landmarker:
+        with chatter_withheld():
+            landmarker = vision.PoseLandmarker.create_from_options(options)
             landmarker.detect_for_video(images[0], 0)
+        with landmarker:
             start_s = time.perf_counter()
             for picture, image in zip(self.pictures, images, strict=True):
                 landmarker.detect_for_video(image, 1 + round(1000.0 * picture.t_s))

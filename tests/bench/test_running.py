@@ -1,0 +1,115 @@
+"""The benchmark on real files: landmarks found once, tables from a real video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from bench.made_up import truth_file
+from pose.samples import LITE, person
+
+from formcheck.bench import grid
+from formcheck.bench.accuracy import Wish, measure_accuracy
+from formcheck.bench.poses import PoseCache
+from formcheck.bench.run import BenchOptions, bench, in_words
+from formcheck.bench.speed import DETECTION
+from formcheck.errors import UnusableInput
+
+
+def quiet(_what: str, _share: float) -> None:
+    pass
+
+
+@pytest.fixture
+def video(tmp_path: Path) -> Path:
+    """A second of somebody who lies still with a leg raised."""
+    path = tmp_path / "still.mp4"
+    picture = np.ascontiguousarray(person())
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=10)
+        stream.height, stream.width = picture.shape[:2]
+        stream.pix_fmt = "yuv420p"
+        for number in range(10):
+            frame = av.VideoFrame.from_ndarray(picture, "rgb24")
+            frame.pts = number
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
+def test_landmarks_are_found_once_per_video_and_model(video: Path, tmp_path: Path) -> None:
+    cache = PoseCache(tmp_path / "kept", LITE, 15.0)
+    with cache.poses(video, quiet) as frames:
+        first = list(frames)
+    assert (cache.found, len(first)) == (1, 10)
+    assert first[-1].seen
+    with cache.poses(video, quiet) as frames:
+        again = list(frames)
+    assert cache.found == 1
+    assert all(np.array_equal(a.xy_px, b.xy_px) for a, b in zip(first, again, strict=True))
+
+    other = PoseCache(tmp_path / "kept", LITE, 15.0)
+    copy = video.with_name("copy.mp4")
+    copy.write_bytes(video.read_bytes())
+    with other.poses(copy, quiet) as frames:
+        assert len(list(frames)) == 10
+    assert other.found == 0, "the same video under another name"
+
+
+def test_another_rate_or_a_fresh_start_finds_them_again(video: Path, tmp_path: Path) -> None:
+    for cache in (
+        PoseCache(tmp_path / "kept", LITE, 5.0),
+        PoseCache(tmp_path / "kept", LITE, 2.0),
+        PoseCache(tmp_path / "kept", LITE, 2.0, fresh=True),
+    ):
+        with cache.poses(video, quiet) as frames:
+            assert list(frames)
+        assert cache.found == 1
+
+
+def test_a_video_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"no video")
+    cache = PoseCache(tmp_path / "kept", LITE, 15.0)
+    with pytest.raises(UnusableInput), cache.poses(broken, quiet):
+        pass
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_folder_is_measured(video: Path, tmp_path: Path) -> None:
+    truth_file(video.with_name("still.truth.json"))
+    report = measure_accuracy(tmp_path, Wish(("lite",), cache=tmp_path / "kept"), quiet)
+    assert report["clips"] == 1
+    assert report["models"][0]["model"] == "lite"
+    knee = next(r for r in report["models"][0]["angles"] if r["joint"] == "knee_flexion")
+    assert knee["frames"] > 0
+
+
+def test_speed_is_told_as_ratios_to_detection(video: Path) -> None:
+    report = bench(BenchOptions(what="speed", models=("lite",), file=video), quiet)
+    stages = {stage["stage"]: stage for stage in report["speed"]["stages"]}
+    assert stages[DETECTION]["ratio_to_detection"] == 1.0
+    assert all(stage["ms_per_frame"] > 0 for stage in stages.values())
+    assert "whole check, 2 jobs" in in_words(report)
+
+
+def test_without_a_renderer_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
+    monkeypatch.setattr(grid.importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(UnusableInput, match="--folder DIR"):
+        grid.rendered_grid(1, 2)
+
+
+def test_a_finished_grid_is_not_rendered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
+    monkeypatch.setattr(grid.importlib.util, "find_spec", lambda _name: None)
+    folder = tmp_path / "bench" / "grid-seed1-count2"
+    folder.mkdir(parents=True)
+    (folder / "finished").touch()
+    assert grid.rendered_grid(1, 2) == folder

@@ -1,0 +1,89 @@
+"""Truth files: read as they are, or refused with the file's and the key's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from bench.made_up import truth_file
+
+from formcheck.bench.truth import find_clips, load_truth
+from formcheck.errors import UnusableInput
+
+FRAMES = {"t_s": [0.0, 0.1], "phase": ["hold", "hold"]}
+
+
+def test_a_truth_file_is_read(tmp_path: Path) -> None:
+    true = load_truth(truth_file(tmp_path / "one.truth.json"))
+    assert (true.name, true.stretch, true.side) == ("one", "lying_hamstring", "right")
+    assert true.holds[0].length_s == pytest.approx(0.2)
+    assert true.bounces[0].count == 2
+    assert np.isnan(true.values["knee_flexion_right_deg"][2])
+    assert true.joints_px["right_knee"].shape == (4, 2)
+
+
+def test_values_between_frames_are_interpolated_and_missing_stays_missing(tmp_path: Path) -> None:
+    true = load_truth(truth_file(tmp_path / "one.truth.json"))
+    values = true.at("knee_flexion_right_deg", np.array([0.05, 0.15, 0.5]))
+    assert values[0] == pytest.approx(11.0)
+    assert np.isnan(values[1:]).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"schema": 2}, "schema"),
+        ({"stretch": None}, "stretch: is missing"),
+        ({"stretch": "handstand"}, "no stretch is called 'handstand'"),
+        ({"side": "up"}, "side: "),
+        ({"near_side": "both"}, "near_side: "),
+        ({"holds": [{"side": "right", "start_s": 3.0, "end_s": 1.0}]}, "holds.0: end_s must be"),
+        ({"holds": [{"side": "right", "start_s": -1, "end_s": 1.0}]}, "holds.0.start_s: "),
+        ({"faults": [{"start_s": 1.0, "end_s": 2.0}]}, "faults.0.check: is missing"),
+        ({"frames": {**FRAMES, "phase": ["hold"]}}, "frames: phase has 1 entries, t_s has 2"),
+        ({"frames": {**FRAMES, "phase": ["hold", "dance"]}}, "frames.phase.1: "),
+        ({"frames": {**FRAMES, "t_s": [0.1, 0.1]}}, "frames: t_s must ascend"),
+        ({"frames": {**FRAMES, "knee_flexion_left_deg": [1.0]}}, "knee_flexion_left_deg has 1"),
+        ({"frames": {**FRAMES, "knee_flexion_left_deg": "x"}}, "frames.knee_flexion_left_deg: "),
+        ({"frames": {**FRAMES, "joints_px": {"left_hip": [[0, 0]]}}}, "joints_px.left_hip has 1"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_file_and_key(
+    tmp_path: Path, changes: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(UnusableInput) as refusal:
+        load_truth(truth_file(tmp_path / "wrong.truth.json", **changes))
+    message = str(refusal.value)
+    assert message.startswith("wrong.truth.json: ")
+    assert words in message
+    assert "\n" not in message
+
+
+def test_what_is_no_json_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.truth.json"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(UnusableInput, match=r"wrong\.truth\.json isn't JSON"):
+        load_truth(path)
+
+
+def test_clips_are_videos_with_truth_beside_them(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / f"{name}.mp4").touch()
+        truth_file(tmp_path / f"{name}.truth.json")
+    (tmp_path / "unknown.mp4").touch()
+    assert [clip.truth.name for clip in find_clips(tmp_path)] == ["a", "b"]
+
+
+def test_truth_without_its_video_is_refused(tmp_path: Path) -> None:
+    truth_file(tmp_path / "a.truth.json")
+    with pytest.raises(UnusableInput, match=r"a\.truth\.json has no video"):
+        find_clips(tmp_path)
+
+
+def test_a_folder_without_truth_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match="no truth files"):
+        find_clips(tmp_path)
+    with pytest.raises(UnusableInput, match="there is no folder"):
+        find_clips(tmp_path / "nowhere")
