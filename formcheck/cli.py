@@ -47,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="formcheck", description="Check the form of back and leg stretches.")
     parser.add_argument("--version", action="version", version=formcheck.__version__)
     commands = parser.add_subparsers(
-        title="commands", required=True, metavar="COMMAND", parser_class=_Parser
+        title="commands", required=True, dest="command", metavar="COMMAND", parser_class=_Parser
     )
     _add_check(commands.add_parser("check", help="check a recorded video or a photo"))
     _add_stretches(commands.add_parser("stretches", help="list the stretches, or show one"))
