@@ -15,6 +15,8 @@ Texture = NDArray[np.float32]
 
 MAT_HALF_LENGTH_M, MAT_HALF_WIDTH_M, MAT_THICK_M = 0.95, 0.34, 0.006
 CEILING_M = 2.6
+PLACES = 3
+"""Places along the back wall where something can stand or hang."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,16 @@ def surfaces(room: Room) -> list[Surface]:
         "white",
         (4, 4),
     )  # fmt: skip
-    for _ in range(room.furniture):
-        _furnish(room, rng, add)
+    for place in rng.permutation(PLACES)[: room.furniture]:
+        _furnish(room, float((place + 0.5) / PLACES - 0.5) * 1.5 * s, rng, add)
     found.extend(_mat(room))
     return found
 
 
-def _furnish(room: Room, rng: np.random.Generator, add: object) -> None:
-    """Put one thing at the back wall: a picture, a window, a low cupboard, a door."""
+def _furnish(room: Room, x: float, rng: np.random.Generator, add: object) -> None:
+    """Put one thing at `x` along the back wall: a picture, a window, a low cupboard, a door."""
     assert callable(add)
-    x, b = float(rng.uniform(-room.side_m * 0.7, room.side_m * 0.7)), room.back_m
+    b = room.back_m
     kind = rng.choice(["picture", "window", "cupboard", "door"])
     if kind == "cupboard":
         w, h, deep = rng.uniform(0.3, 0.7), rng.uniform(0.4, 0.9), min(0.4, b - 0.75)
@@ -183,7 +185,7 @@ def _plain(colour: Colour, amount: float, rng: np.random.Generator) -> Texture:
 
 def _blobs(colour: Colour, rng: np.random.Generator) -> Texture:
     fields = np.stack([_grain((256, 256), (30, 30), rng) for _ in range(3)], axis=-1)
-    return _valid(np.array(colour) * (1 + 0.5 * fields))
+    return _valid(np.array(colour) * (1 + 0.2 * fields))
 
 
 def _carpet(colour: Colour, rng: np.random.Generator) -> Texture:

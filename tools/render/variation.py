@@ -171,12 +171,14 @@ def _viewpoint(view: str, camera_at: float | None, rng: Rng) -> Viewpoint:
         azimuth, height = rng.uniform(-10, 10), rng.uniform(1.1, 1.7)
     else:
         azimuth, height = 180 + rng.uniform(-10, 10), rng.uniform(0.8, 1.5)
+    fov = float(rng.uniform(43, 65))
+    farthest = float(np.interp(fov, [43, 65], [3.2, 2.6]))
     return Viewpoint(
         view=view,
         azimuth_deg=round(float(azimuth), 2),
         height_m=round(float(height), 3),
-        distance_m=round(float(rng.uniform(2.1, 3.2)), 3),
-        fov_deg=round(float(rng.uniform(43, 65)), 2),
+        distance_m=round(float(rng.uniform(2.1, farthest)), 3),
+        fov_deg=round(fov, 2),
         roll_deg=round(float(rng.normal(0, 1.2)), 2),
         turn_deg=round(float(rng.normal(0, 1.5)), 2),
     )
