@@ -34,7 +34,8 @@ def render_clip(plan: ClipPlan, path: Path, crf: int = 24, preset: str = "medium
     renderer = Renderer(body, dress(body, plan.outfit), room, plan.size_px)
     log = truth.TruthLog(script, camera, plan.fps)
     rng = np.random.default_rng(plan.seed)
-    with VideoFile(path, plan.size_px, plan.fps, crf, preset) as video:
+    part = path.with_suffix(".part.mp4")
+    with VideoFile(part, plan.size_px, plan.fps, crf, preset) as video:
         for i in range(round(script.duration_s * plan.fps)):
             t_s = i / plan.fps
             posed = pose_at(body, script, t_s)
@@ -45,6 +46,7 @@ def render_clip(plan: ClipPlan, path: Path, crf: int = 24, preset: str = "medium
     about = describe(plan, body, camera)
     beside = path.with_suffix(".truth.json")
     truth.write(log.document(about), beside)
+    part.replace(path)  # whole or not at all
     return beside
 
 

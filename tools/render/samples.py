@@ -16,7 +16,7 @@ from tools.render.variation import ClipPlan, Sensor
 from tools.render.wardrobe import Outfit
 
 SIZE_PX = (854, 480)
-CRF = 27
+CRF = 25
 MOST_BYTES = 400_000
 EVERYDAY = Outfit()
 SIDE_ON = Viewpoint("side", -90.0, 0.7, 2.1, 43.0)
