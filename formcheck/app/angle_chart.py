@@ -25,7 +25,9 @@ Rows = dict[str, list[dict[str, Any]]]
 
 _MOST_POINTS = 1500
 _PLOT_PX = 210
-_LANE_PX = 32
+_LANE_PX = 34
+_GAP_PX = 12
+_AXIS_PX = 46
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Curve:
 
     name: str
     points: Sequence[tuple[float, float | None]]
+
+    @property
+    def told(self) -> int:
+        """At how many points it is known."""
+        return sum(value is not None for _, value in self.points)
 
 
 _COLOURS: dict[Theme, dict[str, str]] = {
@@ -73,19 +80,22 @@ def curves(checked: Checked, trace: Path) -> list[Curve]:
     judged = checked.judged
     if judged is None:
         return []
-    names = list(dict.fromkeys(held.hold.book.driver for held in judged.holds))
-    if not names:
-        side = checked.side if checked.side in ("left", "right") else "left"
-        names = [filled(judged.stretch.driver, side, side)]
     with trace.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     rows = rows[:: max(1, len(rows) // _MOST_POINTS)]
-    found = []
-    for name in names:
-        points = [(float(row["t_s"]), _number(row.get(name, ""))) for row in rows]
-        if any(value is not None for _, value in points):
-            found.append(Curve(measure_words(name), points))
-    return found
+    names = list(dict.fromkeys(held.hold.book.driver for held in judged.holds))
+    if names:
+        found = [_curve(name, rows) for name in names]
+    else:  # nobody knows which side was meant: the one seen best
+        driver = judged.stretch.driver
+        both = [_curve(filled(driver, side, side), rows) for side in ("left", "right")]
+        found = [max(both, key=lambda curve: curve.told)]
+    return [curve for curve in found if curve.told]
+
+
+def _curve(name: str, rows: Sequence[dict[str, str]]) -> Curve:
+    points = [(float(row["t_s"]), _number(row.get(name, ""))) for row in rows]
+    return Curve(measure_words(name), points)
 
 
 def _number(cell: str | None) -> float | None:
@@ -94,114 +104,131 @@ def _number(cell: str | None) -> float | None:
 
 def angle_chart(found: Sequence[Curve], shaded: Sequence[Band], theme: Theme) -> alt.LayerChart:
     """The chart, as wide as its place."""
-    end_s = max((t_s for curve in found for t_s, _ in curve.points), default=1.0)
-    time = alt.Scale(domain=[0, end_s], nice=False)
     lanes = list(dict.fromkeys(band.lane for band in shaded))
-    colours = _COLOURS[theme]
-    layers = [_shade(band, time, colours[band.kind]) for band in shaded]
-    lanes_px = 14 + len(lanes) * _LANE_PX if lanes else 0
-    layers.append(_lines(found, time, theme, lanes_px))
+    scene = _scene(found, len(lanes), theme)
+    layers = [scene.shade(band) for band in shaded]
+    layers.append(scene.lines(found))
     for number, lane in enumerate(lanes):
-        top = _PLOT_PX + 14 + number * _LANE_PX
         inside = [band for band in shaded if band.lane == lane]
-        layers.append(_lane_name(lane, inside, top, time, colours["ink"]))
-        layers += [_lane_bar(band, top, time, colours[band.kind]) for band in inside]
-    chart = alt.LayerChart(layer=layers, height=_PLOT_PX + lanes_px, width="container")
-    chart.config = alt.Config(view=alt.ViewConfig(strokeWidth=0), axis=alt.Axis(grid=False))
+        layers.append(scene.lane_name(lane, inside, number))
+        layers += [scene.lane_bar(band, number) for band in inside]
+    chart = alt.LayerChart(layer=layers, height=scene.height_px, width="container")
+    ink = _COLOURS[theme]["ink"]
+    axis = alt.AxisConfig(grid=False, labelColor=ink, titleColor=ink)
+    chart.config = alt.Config(view=alt.ViewConfig(strokeWidth=0), axis=axis)
     return chart
+
+
+def _scene(found: Sequence[Curve], lanes: int, theme: Theme) -> _Scene:
+    values = [value for curve in found for _, value in curve.points if value is not None]
+    step = 10 if max(values) - min(values) <= 60 else 30
+    low = 10 * floor(min(values) / 10)
+    high = 10 * ceil(max(values) / 10 + 0.1)
+    return _Scene(
+        theme=theme,
+        end_s=max(t_s for curve in found for t_s, _ in curve.points),
+        low=low,
+        high=high,
+        ticks=list(range(step * ceil(low / step), high + 1, step)),
+        title=f"{found[0].name} (degrees)" if len(found) == 1 else "Angle (degrees)",
+        lanes=lanes,
+    )
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """Where things go: lanes are laid out in degrees too, below the lowest angle shown."""
+
+    theme: Theme
+    end_s: float
+    low: float
+    high: float
+    ticks: Sequence[float]
+    title: str
+    lanes: int
+
+    @property
+    def height_px(self) -> float:
+        return _PLOT_PX + _AXIS_PX + self.lanes * _LANE_PX + (_GAP_PX if self.lanes else 0)
+
+    def shade(self, band: Band) -> alt.Chart:
+        opacity = 0.10 if band.kind == "hold" else 0.22
+        colour = _COLOURS[self.theme][band.kind]
+        mark = alt.Chart(_rows([self._box(band, self.high, self.low)])).mark_rect(
+            color=colour, opacity=opacity
+        )
+        return self._placed_box(mark)
+
+    def lines(self, found: Sequence[Curve]) -> alt.Chart:
+        values: list[dict[str, Any]] = [
+            {"t_s": t_s, "deg": value, "name": curve.name}
+            for curve in found
+            for t_s, value in curve.points
+        ]
+        names = [curve.name for curve in found]
+        several = len(names) > 1
+        encoding: dict[str, Any] = {
+            "x": self._x("t_s"),
+            "y": self._y("deg"),
+            "tooltip": [
+                alt.Tooltip("t_s:Q", title="Second", format=".1f"),
+                alt.Tooltip("deg:Q", title="Degrees", format=".0f"),
+            ],
+            "color": alt.Color(
+                "name:N",
+                scale=alt.Scale(domain=names, range=_LINES[self.theme][: len(names)]),
+                legend=alt.Legend(orient="top", title=None) if several else None,
+            ),
+        }
+        if several:
+            dash = alt.Scale(domain=names, range=[[1, 0], [7, 4]])
+            encoding["strokeDash"] = alt.StrokeDash("name:N", scale=dash)
+        mark = alt.Chart(_rows(values)).mark_line(strokeWidth=2.5)
+        chart: alt.Chart = mark.encode(**encoding)
+        return chart
+
+    def lane_name(self, lane: str, inside: Sequence[Band], number: int) -> alt.Chart:
+        """The lane's name and when, just above its bars, from the left edge."""
+        when = ", ".join(span(band.start_s, band.end_s) for band in inside[:3])
+        more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
+        words = {"start_s": 0, "top": self._below(number, 8), "text": f"{lane}: {when}{more}"}
+        ink = _COLOURS[self.theme]["ink"]
+        mark = alt.Chart(_rows([words])).mark_text(align="left", color=ink, fontSize=13, dx=2)
+        chart: alt.Chart = mark.encode(x=self._x("start_s"), y=self._y("top"), text="text:N")
+        return chart
+
+    def lane_bar(self, band: Band, number: int) -> alt.Chart:
+        box = self._box(band, self._below(number, 18), self._below(number, 28))
+        colour = _COLOURS[self.theme][band.kind]
+        return self._placed_box(alt.Chart(_rows([box])).mark_rect(color=colour, cornerRadius=3))
+
+    def _below(self, lane: int, px: float) -> float:
+        """So many pixels into a lane, in degrees of the vertical scale."""
+        return self.low - (_GAP_PX + lane * _LANE_PX + px) * (self.high - self.low) / _PLOT_PX
+
+    def _box(self, band: Band, top: float, bottom: float) -> dict[str, Any]:
+        when = span(band.start_s, band.end_s)
+        times = {"start_s": band.start_s, "end_s": band.end_s}
+        return {**times, "top": top, "bottom": bottom, "what": band.lane, "when": when}
+
+    def _placed_box(self, mark: alt.Chart) -> alt.Chart:
+        told = [alt.Tooltip("what:N", title="What"), alt.Tooltip("when:N", title="When")]
+        chart: alt.Chart = mark.encode(
+            x=self._x("start_s"), x2="end_s:Q", y=self._y("top"), y2="bottom:Q", tooltip=told
+        )
+        return chart
+
+    def _x(self, field: str) -> alt.X:
+        axis = alt.Axis(title="Seconds into the recording", tickMinStep=1, labelFontSize=13)
+        return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, self.end_s], nice=False), axis=axis)
+
+    def _y(self, field: str) -> alt.Y:
+        lowest = self._below(self.lanes, 0) if self.lanes else self.low
+        scale = alt.Scale(domain=[lowest, self.high], nice=False, zero=False)
+        axis = alt.Axis(title=self.title, values=self.ticks, labelFontSize=13, titleAnchor="end")
+        return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 
 
 def _rows(rows: list[dict[str, Any]]) -> Rows:
     """Inline data; Altair's own class for it isn't typed."""
     return {"values": rows}
-
-
-def _x(time: alt.Scale, field: str = "start_s") -> alt.X:
-    axis = alt.Axis(title="Seconds into the recording", tickMinStep=1, labelFontSize=13)
-    return alt.X(f"{field}:Q", scale=time, axis=axis)
-
-
-def _data(band: Band) -> Rows:
-    times = {"start_s": band.start_s, "end_s": band.end_s}
-    return _rows([{**times, "what": band.lane, "when": span(band.start_s, band.end_s)}])
-
-
-def _tooltip() -> list[alt.Tooltip]:
-    return [alt.Tooltip("what:N", title="What"), alt.Tooltip("when:N", title="When")]
-
-
-def _shade(band: Band, time: alt.Scale, colour: str) -> alt.Chart:
-    opacity = 0.10 if band.kind == "hold" else 0.22
-    mark = alt.Chart(_data(band)).mark_rect(color=colour, opacity=opacity)
-    chart: alt.Chart = mark.encode(
-        x=_x(time), x2="end_s:Q", y=alt.value(0), y2=alt.value(_PLOT_PX), tooltip=_tooltip()
-    )
-    return chart
-
-
-def _lines(found: Sequence[Curve], time: alt.Scale, theme: Theme, lanes_px: float) -> alt.Chart:
-    values: list[dict[str, Any]] = [
-        {"t_s": t_s, "deg": value, "name": curve.name}
-        for curve in found
-        for t_s, value in curve.points
-    ]
-    low, high, ticks = _degrees(found)
-    below_all = high - (high - low) * (_PLOT_PX + lanes_px) / _PLOT_PX
-    title = f"{found[0].name} (degrees)" if len(found) == 1 else "Angle (degrees)"
-    names = [curve.name for curve in found]
-    encoding: dict[str, Any] = {
-        "x": _x(time, "t_s"),
-        "y": alt.Y(
-            "deg:Q",
-            scale=alt.Scale(domain=[below_all, high], nice=False, zero=False),
-            axis=alt.Axis(title=title, values=ticks, labelFontSize=13, titleAnchor="end"),
-        ),
-        "tooltip": [
-            alt.Tooltip("t_s:Q", title="Second", format=".1f"),
-            alt.Tooltip("deg:Q", title="Degrees", format=".0f"),
-        ],
-        "color": alt.Color(
-            "name:N",
-            scale=alt.Scale(domain=names, range=_LINES[theme][: len(names)] or ["#14506b"]),
-            legend=alt.Legend(orient="top", title=None) if len(names) > 1 else None,
-        ),
-    }
-    if len(names) > 1:
-        dash = alt.Scale(domain=names, range=[[1, 0], [7, 4]])
-        encoding["strokeDash"] = alt.StrokeDash("name:N", scale=dash)
-    mark = alt.Chart(_rows(values)).mark_line(strokeWidth=2.5)
-    chart: alt.Chart = mark.encode(**encoding)
-    return chart
-
-
-def _degrees(found: Sequence[Curve]) -> tuple[float, float, list[int]]:
-    """Lowest and highest angle to show, and where to label them."""
-    values = [value for curve in found for _, value in curve.points if value is not None]
-    step = 10 if max(values) - min(values) <= 60 else 30
-    low = step * floor(min(values) / step)
-    high = step * ceil(max(values) / step + 0.1)
-    return low, high, list(range(low, high + 1, step))
-
-
-def _lane_name(
-    lane: str, inside: Sequence[Band], top: float, time: alt.Scale, ink: str
-) -> alt.Chart:
-    """The lane's name and when, just above its bars, from the left edge."""
-    when = ", ".join(span(band.start_s, band.end_s) for band in inside[:4])
-    more = f" and {len(inside) - 4} more" if len(inside) > 4 else ""
-    data = _rows([{"start_s": 0, "text": f"{lane} ({when}{more})"}])
-    mark = alt.Chart(data).mark_text(align="left", color=ink, fontSize=12.5, dx=3)
-    chart: alt.Chart = mark.encode(x=_x(time), y=alt.value(top + 7), text="text:N")
-    return chart
-
-
-def _lane_bar(band: Band, top: float, time: alt.Scale, colour: str) -> alt.Chart:
-    mark = alt.Chart(_data(band)).mark_rect(color=colour, cornerRadius=3)
-    chart: alt.Chart = mark.encode(
-        x=_x(time),
-        x2="end_s:Q",
-        y=alt.value(top + 17),
-        y2=alt.value(top + 26),
-        tooltip=_tooltip(),
-    )
-    return chart

@@ -9,7 +9,7 @@ import streamlit as st
 from formcheck.app import result_view
 from formcheck.app.checking import CheckJob
 from formcheck.app.samples import Sample, samples
-from formcheck.app.words import plain, sentence, time_left
+from formcheck.app.words import plain, time_left
 from formcheck.app.workspace import Workspace
 from formcheck.recorded import Options
 from formcheck.stretches.definition import Stretch, library
@@ -73,12 +73,11 @@ def _choose(workspace: Workspace) -> None:
         )
         if not ready:
             st.caption("Choose a video or photo first.")
-    with left:
-        st.markdown(HOW_TO_FILM)
-        st.caption(
-            ":material/lock: Your recording stays on the computer that runs formcheck and is "
-            "deleted when you're done."
-        )
+    st.markdown(HOW_TO_FILM)
+    st.caption(
+        ":material/lock: Your recording stays on the computer that runs formcheck and is "
+        "deleted when you're done."
+    )
     if not start:
         return
     if uploaded is not None:
@@ -104,7 +103,7 @@ def _recording() -> tuple[st.runtime.uploaded_file_manager.UploadedFile | None, 
             _preview(sample)
         return None, sample
     uploaded = st.file_uploader(
-        "Your video or photo",
+        f"Your video or photo (up to {LIMIT_MB} MB)",
         SUFFIXES,
         max_upload_size=LIMIT_MB,
         key="upload",
@@ -179,7 +178,7 @@ def _running(workspace: Workspace, job: CheckJob) -> None:
 
 def _failed(workspace: Workspace, job: CheckJob) -> None:
     st.title("That didn't work")
-    st.warning(plain(sentence(job.error)), icon=":material/sentiment_dissatisfied:")
+    st.warning(plain(job.error), icon=":material/sentiment_dissatisfied:")
     st.markdown("Nothing was kept. You can try again with another recording.")
     if st.button("Choose another recording", type="primary", key="another"):
         workspace.clear()

@@ -111,7 +111,7 @@ class CheckJob:
         except _CancelledError:
             pass
         except FormcheckError as error:
-            self.error = sentence(str(error).replace(f"{self._folder}{os.sep}", ""))
+            self.error = self._told(error)
         except Exception:
             if not self._cancel.is_set():
                 log.exception("check failed")
@@ -120,6 +120,13 @@ class CheckJob:
             if self._cancel.is_set():
                 shutil.rmtree(self._folder, ignore_errors=True)
             self._over.set()
+
+    def _told(self, error: FormcheckError) -> str:
+        """As one sentence, without where the file lies on this machine."""
+        text = str(error).replace(f"{self._folder}{os.sep}", "")
+        if text.startswith(self.path.name):  # a file's name keeps its small letters
+            return self.path.name + sentence(f"x{text.removeprefix(self.path.name)}")[1:]
+        return sentence(text)
 
     def _check(self) -> None:
         self._headway = Headway("Opening", 0.0, None)

@@ -59,7 +59,10 @@ def _heading(workspace: Workspace, job: CheckJob, checked: Checked) -> None:
     judged = checked.judged
     title, another = st.columns([4, 1], vertical_alignment="bottom")
     with title:
-        st.title(judged.stretch.name if judged else "Which stretch is this?")
+        if judged is not None:
+            st.title(judged.stretch.name)
+        else:
+            st.title("Which stretch is this?" if checked.person_seen else "I couldn't see anyone")
         parts = [plain(job.path.name)]
         if judged is not None:
             parts.insert(0, side_words(checked.side, judged.stretch).capitalize())
@@ -160,7 +163,7 @@ def _holds(judged: StretchResult) -> None:
     rows = []
     for held in judged.holds:
         book = held.hold.book
-        peak = f"{book.peak_deg:.0f}° ± {book.peak_error_deg:.0f}°"
+        peak = f"{book.peak_deg:.0f}° ± {book.peak_error_deg:.0f}°".replace("-", "−")
         rows.append(
             {
                 "When": span(book.start_s, held.hold.end_s),
@@ -204,7 +207,8 @@ def _angle(job: CheckJob, checked: Checked, judged: StretchResult) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     described = f"{found[0].name} over time, with holds, faults and bounces marked"
     st.altair_chart(angle_chart(found, bands(judged), theme), width="stretch", alt=described)
-    st.caption("A gap in the line: it couldn't be told there.")
+    straight = "0° is straight. " if "bend" in found[0].name.lower() else ""
+    st.caption(f"{straight}Where the line has a gap, it couldn't be told.")
 
 
 def _downloads(job: CheckJob, checked: Checked) -> None:

@@ -44,11 +44,13 @@ def _flag(value: str | int | bool) -> str:
 
 def _check_address(host: str, port: int) -> None:
     """Try the address before Streamlit does, to say in one sentence what is wrong with it."""
+    if not 0 < port < 65536:
+        raise FormcheckError(f"{host} port {port} doesn't exist; choose one from 1 to 65535.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise FormcheckError(f"{host} port {port} isn't an address of this machine.") from error
     with socket.socket(family, kind, protocol) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,0 +1,104 @@
+"""One visitor's files: theirs alone, and gone in time."""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+from pathlib import Path
+
+import pytest
+from app.clips import empty_room
+
+from formcheck.app import workspace
+from formcheck.app.workspace import Workspace, clear_leftovers, safe_name
+from formcheck.recorded import Options
+
+LITE = Options(model="lite")
+
+
+@pytest.fixture(autouse=True)
+def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.rglob("*") if path.is_file()} - {"in-use"}
+
+
+def test_a_check_leaves_its_files_in_the_visitors_folder_only(tmp_path: Path) -> None:
+    clip = empty_room(tmp_path / "room.mp4")
+    mine, other = Workspace(), Workspace()
+    job = mine.check_copy(clip, LITE)
+    assert job.wait(30)
+    assert not job.error
+    assert files(mine.folder) == {"room.mp4", "annotated.mp4", "trace.csv"}
+    assert files(other.folder) == set()
+    assert mine.folder != other.folder
+    assert clip.exists()
+
+
+def test_a_new_recording_replaces_the_one_before() -> None:
+    mine = Workspace()
+    first = mine.check_bytes(memoryview(b"no video"), "first.mp4", LITE)
+    first.wait(10)
+    second = mine.check_bytes(memoryview(b"no video"), "second.mp4", LITE)
+    second.wait(10)
+    assert files(mine.folder) == {"second.mp4"}
+    assert mine.job is second
+
+
+def test_checking_again_keeps_the_recording(tmp_path: Path) -> None:
+    mine = Workspace()
+    mine.check_copy(empty_room(tmp_path / "room.mp4"), LITE).wait(30)
+    again = mine.check_again(LITE)
+    assert again.wait(30)
+    assert again.checked is not None
+    assert files(mine.folder) == {"room.mp4", "annotated.mp4", "trace.csv"}
+
+
+def test_the_folder_goes_with_the_visitor() -> None:
+    mine = Workspace()
+    folder = mine.folder
+    mine.check_bytes(memoryview(b"no video"), "first.mp4", LITE).wait(10)
+    del mine
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_closing_while_a_check_runs_stops_it_and_deletes_everything(tmp_path: Path) -> None:
+    mine = Workspace()
+    job = mine.check_copy(empty_room(tmp_path / "long.mp4", 120), LITE)
+    workspace.close_all()
+    assert job.wait(20)
+    assert job.checked is None
+    assert not mine.folder.exists()
+
+
+def test_leftovers_of_a_killed_server_are_cleared_and_folders_in_use_are_not(
+    tmp_path: Path,
+) -> None:
+    in_use = Workspace()
+    left = tmp_path / "formcheck-page-left"
+    left.mkdir()
+    (left / "in-use").touch()
+    (left / "video.mp4").touch()
+    clear_leftovers()
+    assert not left.exists()
+    assert in_use.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("my stretch.mp4", "my stretch.mp4"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\films\\a.mov", "a.mov"),
+        ("..", "recording"),
+        (".mp4", "mp4"),
+        ("a\x00b<c>.mp4", "a_b_c_.mp4"),
+        ("x" * 300 + ".mp4", "x" * 80 + ".mp4"),
+        ("Dehnübung 1.mp4", "Dehnübung 1.mp4"),
+    ],
+)
+def test_a_file_name_is_made_safe(given: str, safe: str) -> None:
+    assert safe_name(given) == safe
