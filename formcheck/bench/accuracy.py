@@ -36,6 +36,7 @@ from formcheck.bench.verdicts import (
     by_check,
     cases_of,
     check_rows,
+    not_judged,
 )
 from formcheck.measures.calibration import load_calibration
 from formcheck.pose.models import resolve_model
@@ -99,6 +100,7 @@ def judged(outcomes: Sequence[Outcome]) -> Report:
         "angles": [_angles(row) for row in angle_rows(outcomes)],
         "checks": [_check(row) for row in rows],
         "checks_together": [_check(row) for row in by_check(rows).values()],
+        "faults_not_judged": dict(sorted(not_judged(outcomes).items())),
         "false_fix": _blame(blame(outcomes, cases)),
         "holds": _grouped(hold_cases(outcomes), _holds)
         | {"made_up": sum(len(extra_holds(outcome)) for outcome in outcomes)},

@@ -97,6 +97,7 @@ def _model_in_words(model: Report) -> list[str]:
         _together(model["checks_together"]),
         "### Checks by stretch and view",
         _checks(model["checks"]),
+        _not_judged(model["faults_not_judged"]),
         _blame(model["false_fix"]),
         "### Holds, seconds (told minus true)",
         _holds(model["holds"]),
@@ -176,6 +177,11 @@ def _check_cells(row: Report) -> list[str]:
             for clips in (row["clips"][presence] for presence in ("clear", "marginal", "absent"))
         ),
     ]
+
+
+def _not_judged(counts: dict[str, int]) -> str:
+    named = ", ".join(f"{check} in {clips}" for check, clips in counts.items())
+    return f"Clips with a fault that their stretch has no check for: {named or 'none'}."
 
 
 def _blame(told: Report) -> str:

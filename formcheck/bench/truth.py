@@ -29,6 +29,14 @@ TRUTH_SUFFIX = ".truth.json"
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".m4v")
 SCHEMA = 1
 
+SAME_MEASURE = {"hip_sagittal": "hip_flexion"}
+"""Columns that are the truth of a measure of another name, and go before a column of that name.
+
+The hip's flexion is meant as seen from the person's own side, below 0 where the hip is extended.
+The angle between trunk and thigh in space can't fall below 0 and holds some abduction (about 10
+degrees lying straight); from 45 degrees on the two are alike.
+"""
+
 Phase = Literal["start", "enter", "hold", "leave", "end"]
 Seconds = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
@@ -265,21 +273,36 @@ def _truth(name: str, file: _File) -> Truth:
     return Truth(
         name=name,
         stretch=file.stretch,
-        side=file.side,
+        side=_judged_side(file.stretch, file.side),
         view=str(file.view),
         near_side=file.near_side,
         position=str(file.position),
         size_px=file.size_px,
-        holds=file.holds,
+        holds=tuple(
+            hold.model_copy(update={"side": _judged_side(file.stretch, hold.side)})
+            for hold in file.holds
+        ),
         faults=file.faults,
         bounces=file.bounces,
         t_s=np.array(frames.t_s, dtype=np.float64),
         phase=tuple(frames.phase),
-        values={
-            column: np.array(values, dtype=np.float64)
-            for column, values in frames.__pydantic_extra__.items()
-        },
+        values=_by_measure(frames.__pydantic_extra__),
         joints_px={
             joint: np.array(points, dtype=np.float64) for joint, points in frames.joints_px.items()
         },
     )
+
+
+def _judged_side(stretch: str, side: str) -> str:
+    """A stretch that is alike on both sides is judged as `both`, whichever the file names."""
+    return "both" if library()[stretch].sides == "both" else side
+
+
+def _by_measure(columns: Mapping[str, Sequence[float | None]]) -> dict[str, FloatArray]:
+    """Columns by the names of the measures they are the truth of."""
+    values = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
+    for column, measure in SAME_MEASURE.items():
+        for name in columns:
+            if name.startswith(f"{column}_"):
+                values[name.replace(column, measure, 1)] = values.pop(name)
+    return values

@@ -191,6 +191,15 @@ def cases_of(outcome: Outcome) -> list[Case]:
     return found
 
 
+def not_judged(outcomes: Iterable[Outcome]) -> Counter[str]:
+    """Clips by the named faults that their stretch has no check for."""
+    counts: Counter[str] = Counter()
+    for outcome in outcomes:
+        judged = {check.id for check in library()[outcome.truth.stretch].checks}
+        counts.update({fault.check for fault in outcome.truth.faults} - judged)
+    return counts
+
+
 def check_rows(cases: Iterable[Case]) -> list[CheckRow]:
     """A row for every check, stretch and view, in that order."""
     rows: dict[CheckGroup, CheckRow] = {}

@@ -18,6 +18,7 @@ from formcheck.bench.verdicts import (
     cases_of,
     check_rows,
     good_form_s,
+    not_judged,
     shared_over_either,
 )
 
@@ -87,6 +88,11 @@ def test_a_fault_without_a_true_angle_is_clear_by_name() -> None:
     lifted = outcome(truth(faults=(fault("head_down", 4.0, 6.0),)))
     assert case(lifted, "head_down").presence == CLEAR
     assert case(outcome(), "head_down").presence == ABSENT
+
+
+def test_faults_without_a_check_are_listed() -> None:
+    odd = outcome(truth(faults=(fault("back_long", 4.0, 6.0), fault(BENT, 4.0, 6.0))))
+    assert not_judged([odd, outcome()]) == {"back_long": 1}
 
 
 def test_views_that_the_stretch_does_not_support_stay_out_of_the_sum() -> None:
