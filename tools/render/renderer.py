@@ -193,11 +193,14 @@ class Renderer:
         self._shaded["eye"] = camera.eye
         self._shadow.use(0)
         self._contact.use(2)
-        # The body first: what it covers of the room is then never shaded.
+        # The body first: what it covers of the room is then never shaded. Its far
+        # side is left out: most of the cost is in its many small triangles.
+        self._context.enable(moderngl.CULL_FACE)
         self._shaded["is_body"] = True
         for part in self._body:
             self._shaded["shine"] = SHINE[part.patch.material]
             part.shaded.render()
+        self._context.disable(moderngl.CULL_FACE)
         self._shaded["is_body"], self._shaded["shine"] = False, 0.03
         for array, texture in self._fixed:
             self._textures[texture].use(1)

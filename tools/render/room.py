@@ -88,17 +88,17 @@ def surfaces(room: Room) -> list[Surface]:
         "white",
         (4, 4),
     )  # fmt: skip
-    for place in rng.permutation(PLACES)[: room.furniture]:
-        _furnish(room, float((place + 0.5) / PLACES - 0.5) * 1.5 * s, rng, add)
+    kinds = rng.permutation(["picture", "window", "cupboard", "door"])
+    for place, kind in zip(rng.permutation(PLACES)[: room.furniture], kinds, strict=False):
+        _furnish(room, str(kind), float((place + 0.5) / PLACES - 0.5) * 1.5 * s, rng, add)
     found.extend(_mat(room))
     return found
 
 
-def _furnish(room: Room, x: float, rng: np.random.Generator, add: object) -> None:
+def _furnish(room: Room, kind: str, x: float, rng: np.random.Generator, add: object) -> None:
     """Put one thing at `x` along the back wall: a picture, a window, a low cupboard, a door."""
     assert callable(add)
     b = room.back_m
-    kind = rng.choice(["picture", "window", "cupboard", "door"])
     if kind == "cupboard":
         w, h, deep = rng.uniform(0.3, 0.7), rng.uniform(0.4, 0.9), min(0.4, b - 0.75)
         _box(vec(x - w, b - deep, 0), vec(x + w, b, h), "wood", add)
@@ -107,9 +107,9 @@ def _furnish(room: Room, x: float, rng: np.random.Generator, add: object) -> Non
         "picture": (0.35, 1.2, 1.75),
         "window": (0.55, 0.95, 2.1),
         "door": (0.45, 0.0, 2.05),
-    }[str(kind)]
-    frame = {"picture": "dark", "window": "white", "door": "white"}[str(kind)]
-    inside = {"picture": "art", "window": "sky", "door": "wood"}[str(kind)]
+    }[kind]
+    frame = {"picture": "dark", "window": "white", "door": "white"}[kind]
+    inside = {"picture": "art", "window": "sky", "door": "wood"}[kind]
     for grow, off, texture in ((0.05, 0.02, frame), (0.0, 0.025, inside)):
         y, lo = b - off, max(0.0, low - grow)
         add(

@@ -19,6 +19,8 @@ from tools.render.skeleton import ARM_BONES, Body, Indices
 Colour = tuple[float, float, float]
 """Linear red, green, blue, 0 to 1."""
 
+COVERED_M = 0.03
+"""Skin this far within a garment is never seen, so it isn't drawn."""
 ARM_SCALE_M = 0.25
 """About the length of an upper arm, to give sleeve lengths in metres."""
 WHITE_OF_EYE: Colour = (0.9, 0.88, 0.85)
@@ -101,8 +103,11 @@ def dress(body: Body, outfit: Outfit) -> list[Patch]:
     def patch(material: str, inside: Array, offset_m: Array, colour: Array) -> Patch:
         return _patch(material, body.faces, inside, offset_m, colour)
 
+    covered = np.maximum(where.shirt(outfit.sleeve), where.trousers(outfit.leg_end))
+    bare = body.faces[(covered < COVERED_M)[body.faces].any(axis=1)]
+    skin_colour = _skin_colour(body, outfit, hair_height)
     patches = [
-        patch("skin", everywhere, np.zeros(count), _skin_colour(body, outfit, hair_height)),
+        _patch("skin", bare, everywhere, np.zeros(count), skin_colour),
         patch(
             "cloth",
             where.shirt(outfit.sleeve),
