@@ -102,7 +102,9 @@ def test_exchanged_legs_are_noticed() -> None:
 
 def test_the_wrong_near_side_is_noticed() -> None:
     sides = ["right"] * 30 + ["left"] * 40 + [""] * 30
-    assert near_side_wrong(outcome(near_side=sides)) == pytest.approx(40 / 50)
+    one = outcome(near_side=sides)
+    assert near_side_wrong(one) == pytest.approx(40 / 50)
+    assert "near side wrong in 80% of the hold" in failure_of(one).what
 
 
 def test_the_report_is_plain_data_and_its_tables_hold_together() -> None:
