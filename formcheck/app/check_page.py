@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from formcheck.app import result_view
 from formcheck.app.checking import CheckJob
@@ -44,10 +47,12 @@ def show() -> None:
 
 
 def _workspace() -> Workspace:
-    """This visitor's own; it goes with the session's state."""
-    if "workspace" not in st.session_state:
-        st.session_state["workspace"] = Workspace()
-    found: Workspace = st.session_state["workspace"]
+    """This visitor's own; a new one where the one before ended while the visitor was away."""
+    found: Workspace | None = st.session_state.get("workspace")
+    if found is None or found.closed:
+        context = get_script_run_ctx()
+        found = Workspace(context.session_id if context else "")
+        st.session_state["workspace"] = found
     return found
 
 
@@ -82,12 +87,20 @@ def _choose(workspace: Workspace) -> None:
         return
     if uploaded is not None:
         workspace.check_bytes(uploaded.getbuffer(), uploaded.name, options)
+        _forget(uploaded)
     elif sample is not None:
         workspace.check_copy(sample.path, options)
     st.rerun()
 
 
-def _recording() -> tuple[st.runtime.uploaded_file_manager.UploadedFile | None, Sample | None]:
+def _forget(uploaded: UploadedFile) -> None:
+    """Let go of Streamlit's copy, which it would keep in memory until the visit ends."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, uploaded.file_id)
+
+
+def _recording() -> tuple[UploadedFile | None, Sample | None]:
     """What to check: an upload, a sample, or nothing yet."""
     offered = samples()
     source = _OWN

@@ -30,6 +30,11 @@ from formcheck.stretches.definition import library
 _BEFORE_S = 1.0
 """A jump lands this long before the moment, so that the eye is there in time."""
 _MOST_TIMES = 6
+_SCROLL = (
+    "<script>/* {times} */document.querySelector('video')"
+    "?.scrollIntoView({{block: 'nearest', behavior: 'smooth'}})</script>"
+)
+"""On a phone the video is far above the button that moves it."""
 _ORDER = (Verdict.FIX, Verdict.GOOD, Verdict.CANT_TELL)
 
 
@@ -87,6 +92,7 @@ def _pictures(job: CheckJob, checked: Checked) -> None:
     # A jump to the same second twice is a new one only if something else differs too.
     beyond_s = int(checked.duration_s or 0) + 60 + times
     st.video(job.annotated, start_time=start_s, end_time=beyond_s, autoplay=True, muted=True)
+    st.html(_SCROLL.format(times=times), unsafe_allow_javascript=True)
 
 
 def _jump_to(at_s: float) -> None:
@@ -167,12 +173,12 @@ def _holds(judged: StretchResult) -> None:
         rows.append(
             {
                 "When": span(book.start_s, held.hold.end_s),
-                "Side": book.side.capitalize(),
+                "Score": "none" if held.score.points is None else str(held.score.points),
                 "Held": f"{book.held_s:.0f} s",
                 "In good form": f"{book.credited_s:.0f} s",
                 "Longest in one go": f"{book.longest_s:.0f} s",
                 "Furthest": peak if isfinite(book.peak_deg) else "can't tell",
-                "Score": "none" if held.score.points is None else str(held.score.points),
+                **({"Side": book.side.capitalize()} if judged.stretch.sides == "each" else {}),
             }
         )
     st.table(rows, border="horizontal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from starlette.routing import BaseRoute
 from streamlit import App
 
 from formcheck.app import workspace
+from formcheck.app.visits import end_visits
 
 PAGE = Path(__file__).with_name("page.py")
 
@@ -21,9 +23,11 @@ def routes() -> Sequence[BaseRoute]:
 
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """While the server runs: nothing from before, and nothing left after."""
+    """Nothing from before the server runs, nothing of visits that are over, nothing left after."""
     workspace.clear_leftovers()
+    watch = asyncio.create_task(end_visits())
     yield
+    watch.cancel()
     workspace.close_all()
 
 

@@ -1,8 +1,8 @@
 """One visitor's files: a temporary folder of their own that never outlives the visit.
 
-The folder goes when the visit ends (the object is collected with its session) and at the latest
-when the server stops (`close_all`). Should the machine lose power before that, the next start
-clears what is left (`clear_leftovers`): a folder in use holds a locked file.
+The folder goes when the visit ends (`formcheck.app.visits`, or the object is collected) and at the
+latest when the server stops (`close_all`). Should the machine lose power before that, the next
+start clears what is left (`clear_leftovers`): a folder in use holds a locked file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -33,18 +32,30 @@ class _Held:
 
 
 class Workspace:
-    """At most one recording and its check at a time; a new one replaces the one before."""
+    """At most one recording and its check at a time; a new one replaces the one before.
 
-    def __init__(self) -> None:
+    Args:
+        visit: whose it is, Streamlit's id of the session.
+    """
+
+    def __init__(self, visit: str) -> None:
+        self.visit = visit
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         lock = (self.folder / _LOCK).open("wb")
         _try_lock(lock)
         self._held = _Held()
         self._runs = 0
-        self.close: Callable[[], object] = weakref.finalize(
-            self, _clear, self.folder, self._held, lock
-        )
+        self._finish = weakref.finalize(self, _clear, self.folder, self._held, lock)
         _open_workspaces.add(self)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the visit is over; then it can't be used any more."""
+        return not self._finish.alive
+
+    def close(self) -> None:
+        """Delete everything for good; doing it twice is harmless."""
+        self._finish()
 
     @property
     def job(self) -> CheckJob | None:
@@ -101,9 +112,14 @@ class Workspace:
 _open_workspaces: weakref.WeakSet[Workspace] = weakref.WeakSet()
 
 
+def open_workspaces() -> list[Workspace]:
+    """Those of all visitors whose visit isn't over."""
+    return [workspace for workspace in list(_open_workspaces) if not workspace.closed]
+
+
 def close_all() -> None:
     """Delete every visitor's files; the server is stopping."""
-    for workspace in list(_open_workspaces):
+    for workspace in open_workspaces():
         workspace.close()
 
 

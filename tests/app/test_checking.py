@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -75,3 +76,17 @@ def test_the_unexpected_is_told_kindly(tmp_path: Path, monkeypatch: pytest.Monke
     job = started(tmp_path, empty_room(tmp_path / "room.mp4"))
     assert job.wait(10)
     assert job.error == UNEXPECTED
+
+
+def test_a_check_waits_for_its_turn_and_can_be_cancelled_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = threading.BoundedSemaphore(1)
+    busy.acquire()
+    monkeypatch.setattr(checking, "_SIDE_BY_SIDE", busy)
+    job = started(tmp_path, empty_room(tmp_path / "room.mp4"))
+    assert not job.wait(0.5)
+    assert job.headway.what == "Waiting for another check to finish"
+    job.discard()
+    assert job.wait(5)
+    assert job.checked is None

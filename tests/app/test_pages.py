@@ -99,6 +99,14 @@ def test_a_check_can_be_cancelled(page: AppTest, tmp_path: Path) -> None:
     assert page.title[0].value == "Check a recording"
 
 
+def test_a_visitor_who_comes_back_after_the_end_starts_anew(page: AppTest) -> None:
+    upload(page, "mine.mp4", b"no video")
+    page.session_state["workspace"].close()
+    page.run()
+    assert not page.exception
+    assert page.title[0].value == "Check a recording"
+
+
 def test_two_visitors_do_not_mix(page: AppTest) -> None:
     other = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30).run()
     upload(page, "mine.mp4", b"no video")

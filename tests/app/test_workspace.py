@@ -27,7 +27,7 @@ def files(folder: Path) -> set[str]:
 
 def test_a_check_leaves_its_files_in_the_visitors_folder_only(tmp_path: Path) -> None:
     clip = empty_room(tmp_path / "room.mp4")
-    mine, other = Workspace(), Workspace()
+    mine, other = Workspace("me"), Workspace("you")
     job = mine.check_copy(clip, LITE)
     assert job.wait(30)
     assert not job.error
@@ -38,7 +38,7 @@ def test_a_check_leaves_its_files_in_the_visitors_folder_only(tmp_path: Path) ->
 
 
 def test_a_new_recording_replaces_the_one_before() -> None:
-    mine = Workspace()
+    mine = Workspace("me")
     first = mine.check_bytes(memoryview(b"no video"), "first.mp4", LITE)
     first.wait(10)
     second = mine.check_bytes(memoryview(b"no video"), "second.mp4", LITE)
@@ -48,7 +48,7 @@ def test_a_new_recording_replaces_the_one_before() -> None:
 
 
 def test_checking_again_keeps_the_recording(tmp_path: Path) -> None:
-    mine = Workspace()
+    mine = Workspace("me")
     mine.check_copy(empty_room(tmp_path / "room.mp4"), LITE).wait(30)
     again = mine.check_again(LITE)
     assert again.wait(30)
@@ -57,7 +57,7 @@ def test_checking_again_keeps_the_recording(tmp_path: Path) -> None:
 
 
 def test_the_folder_goes_with_the_visitor() -> None:
-    mine = Workspace()
+    mine = Workspace("me")
     folder = mine.folder
     mine.check_bytes(memoryview(b"no video"), "first.mp4", LITE).wait(10)
     del mine
@@ -66,9 +66,11 @@ def test_the_folder_goes_with_the_visitor() -> None:
 
 
 def test_closing_while_a_check_runs_stops_it_and_deletes_everything(tmp_path: Path) -> None:
-    mine = Workspace()
+    mine = Workspace("me")
     job = mine.check_copy(empty_room(tmp_path / "long.mp4", 120), LITE)
     workspace.close_all()
+    assert mine.closed
+    assert mine not in workspace.open_workspaces()
     assert job.wait(20)
     assert job.checked is None
     assert not mine.folder.exists()
@@ -77,7 +79,7 @@ def test_closing_while_a_check_runs_stops_it_and_deletes_everything(tmp_path: Pa
 def test_leftovers_of_a_killed_server_are_cleared_and_folders_in_use_are_not(
     tmp_path: Path,
 ) -> None:
-    in_use = Workspace()
+    in_use = Workspace("me")
     left = tmp_path / "formcheck-page-left"
     left.mkdir()
     (left / "in-use").touch()
