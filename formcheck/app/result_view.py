@@ -22,7 +22,7 @@ from formcheck.app.words import (
 )
 from formcheck.app.workspace import Workspace
 from formcheck.coach.feedback import Verdict
-from formcheck.coach.result import CheckResult, StretchResult, bounce_summary
+from formcheck.coach.result import CheckResult, StretchResult
 from formcheck.recorded import Checked, Options
 from formcheck.recorded.as_json import as_json
 from formcheck.stretches.definition import library
@@ -190,13 +190,14 @@ def _holds(judged: StretchResult) -> None:
 
 
 def _bounce(judged: StretchResult) -> None:
-    summary = bounce_summary(judged.bounces)
-    if not summary["count"]:
+    if not judged.bounces:
         return
     st.subheader("Bouncing")
+    rate = sum(bounce.rate_hz for bounce in judged.bounces) / len(judged.bounces)
+    size = max(bounce.size_deg for bounce in judged.bounces)
     st.markdown(
-        f"About **{summary['count']} bounces**, {summary['rate_hz']} a second, "
-        f"up to {summary['size_deg']}° to and fro. A still hold is kinder to the muscle."
+        f"About **{sum(bounce.count for bounce in judged.bounces)} bounces**, {rate:.1f} a second, "
+        f"up to {size:.0f}° to and fro. Try to settle and stay still."
     )
     bouncing = any(told.check.kind == "bounce" and told.episodes for told in judged.checks)
     if not bouncing:

@@ -23,7 +23,11 @@ def samples() -> list[Sample]:
     """Every sample, by name; empty where none are installed."""
     if not FOLDER.is_dir():
         return []
-    files = [path for path in sorted(FOLDER.iterdir()) if path.suffix.lower() in _SUFFIXES]
+    files = [
+        path
+        for path in FOLDER.iterdir()
+        if path.suffix.lower() in _SUFFIXES and "." not in path.stem  # x.part.mp4 isn't whole yet
+    ]
     return sorted((Sample(path, _name(path)) for path in files), key=lambda sample: sample.name)
 
 

@@ -30,7 +30,10 @@ def test_text_and_buttons_can_be_read(kind: str) -> None:
     theme = THEME[kind]
     for background in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
         assert contrast(theme["textColor"], background) >= 7
-    assert contrast("#ffffff", theme["primaryColor"]) >= 4.5
+        assert contrast(theme["primaryColor"], background) >= 4.5
+    on_buttons = {"light": "#ffffff", "dark": "#14191a"}[kind]
+    assert contrast(on_buttons, theme["primaryColor"]) >= 4.5
+    assert on_buttons in (FOLDER / "page.css").read_text("utf-8")
 
 
 @pytest.mark.parametrize("kind", ["light", "dark"])
