@@ -149,7 +149,7 @@ def _options() -> Options:
             "How to look",
             _models(),
             format_func=lambda name: _MODELS.get(name, name),
-            captions=["Best for most recordings", "About a third less waiting"],
+            captions=["Best for most recordings", "A little less waiting"],
             key="model",
         )
     return Options(stretch=stretch, side=side, model=model)
