@@ -118,7 +118,7 @@ SAMPLES = (
         side="right",
         person="slim_woman",
         hold={"turn": 78.0, "hip": 78.0, "knee": 88.0, "look": 25.0, "arms": 90.0},
-        faults=(Fault("shoulders_flat", 11.0, 14.5, 24.0),),
+        faults=(Fault("shoulders_flat", 11.0, 14.5, 27.5),),
         outfit=Outfit(
             skin=(0.66, 0.45, 0.33), hair=(0.05, 0.035, 0.03), shirt=(0.55, 0.10, 0.12),
             legs=(0.12, 0.12, 0.14), sleeve=0.4,
