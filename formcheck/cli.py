@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands.add_parser("check", help="check a recorded video or a photo"))
     _add_stretches(commands.add_parser("stretches", help="list the stretches, or show one"))
     _add_app(commands.add_parser("app", help="open the web page"))
+    _add_bench(commands.add_parser("bench", help="measure how right and how fast it is"))
     _add_doctor(commands.add_parser("doctor", help="look for what is missing on this machine"))
     return parser
 
@@ -90,6 +91,22 @@ def _add_app(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_positive_whole, default=8501, metavar="N")
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDR")
     parser.set_defaults(run=_app)
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="?", choices=("speed", "accuracy"), help="default: both")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="clips with truth files")
+    parser.add_argument(
+        "--model", action="append", metavar="lite|full|heavy|PATH", help="may be repeated"
+    )
+    parser.add_argument("--file", type=Path, metavar="FILE", help="the recording to time")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the clips to render")
+    parser.add_argument(
+        "--count", type=_positive_whole, default=40, metavar="N", help="how many to render"
+    )
+    parser.add_argument("--fresh", action="store_true", help="find the body anew in known clips")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=_bench)
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +171,24 @@ def _app(options: argparse.Namespace) -> int:
     from formcheck.app.run import run_app
 
     return run_app(options.host, options.port)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from formcheck.bench.run import BenchOptions, bench, in_words
+
+    wanted = BenchOptions(
+        options.what,
+        tuple(options.model or ("full",)),
+        options.folder,
+        options.seed,
+        options.count,
+        options.file,
+        options.fresh,
+    )
+    with _ProgressLine() as line:
+        report = bench(wanted, line.show)
+    print(_json(report) if options.json else in_words(report))
+    return EXIT_JUDGED
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -29,14 +29,6 @@ TRUTH_SUFFIX = ".truth.json"
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".m4v")
 SCHEMA = 1
 
-SAME_MEASURE = {"hip_sagittal": "hip_flexion"}
-"""Columns that are the truth of a measure of another name, and go before a column of that name.
-
-The hip's flexion is meant as seen from the person's own side, below 0 where the hip is extended.
-The angle between trunk and thigh in space can't fall below 0 and holds some abduction (about 10
-degrees lying straight); from 45 degrees on the two are alike.
-"""
-
 Phase = Literal["start", "enter", "hold", "leave", "end"]
 Seconds = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
@@ -286,7 +278,7 @@ def _truth(name: str, file: _File) -> Truth:
         bounces=file.bounces,
         t_s=np.array(frames.t_s, dtype=np.float64),
         phase=tuple(frames.phase),
-        values=_by_measure(frames.__pydantic_extra__),
+        values=_arrays(frames.__pydantic_extra__),
         joints_px={
             joint: np.array(points, dtype=np.float64) for joint, points in frames.joints_px.items()
         },
@@ -298,11 +290,6 @@ def _judged_side(stretch: str, side: str) -> str:
     return "both" if library()[stretch].sides == "both" else side
 
 
-def _by_measure(columns: Mapping[str, Sequence[float | None]]) -> dict[str, FloatArray]:
-    """Columns by the names of the measures they are the truth of."""
-    values = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
-    for column, measure in SAME_MEASURE.items():
-        for name in columns:
-            if name.startswith(f"{column}_"):
-                values[name.replace(column, measure, 1)] = values.pop(name)
-    return values
+def _arrays(columns: Mapping[str, Sequence[float | None]]) -> dict[str, FloatArray]:
+    """Columns by name, as arrays; unknown values are NaN."""
+    return {name: np.array(column, dtype=np.float64) for name, column in columns.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import inf, isfinite, nan
 
 from formcheck.coach.cues import CueDesk
 from formcheck.coach.feedback import CheckState, Cue, Feedback, HoldClock, Phase
@@ -29,8 +29,10 @@ OUT_GRACE_S = 0.7
 """Out of position for no longer than this, the hold goes on; that time is not added."""
 UNSEEN_GRACE_S = 4.0
 """The same while it can't be told: legs mixed up by the model take up to 3 s to come clear."""
-SETTLE_AT_LATEST_S = 1.5
-"""In position so long without coming to rest (bouncing from the start), the hold begins anyway."""
+TO_AND_FRO_S = 1.6
+TO_AND_FRO_DEG = 4.0
+"""In position so long, the driving angle's mean of the one half within so little of the other's, the
+hold begins though the person doesn't come to rest. An entry of 80 degrees in 2 s moves on by 30."""
 MIN_HOLD_S = 2.0
 """Shorter stays in position are passing through, not holds."""
 ENTRY_S = 3.0
@@ -76,7 +78,7 @@ class Coach:
         self._cues = CueDesk(stretch.checks)
         self._hold: HoldInProgress | None = None
         self._entering: list[_Now] = []
-        self._last_inside_s = self._last_known_s = self._last_t_s = nan
+        self._last_inside_s = self._last_outside_s = self._last_t_s = nan
         self._credited_s: dict[str, float] = {}
 
     def step(self, frame: PoseFrame) -> Feedback:
@@ -177,9 +179,12 @@ class Coach:
             self._entering.clear()
         self._entering.append(now)
         since_s = self._entering[0].t_s
-        if not watch.settled and now.t_s - since_s < SETTLE_AT_LATEST_S:
+        if watch.settled:
+            start_s = max(since_s, now.t_s - TREND_S / 2.0)
+        elif self._to_and_fro(now.t_s):
+            start_s = now.t_s - TO_AND_FRO_S
+        else:
             return
-        start_s = max(since_s, now.t_s - TREND_S / 2.0) if watch.settled else since_s
         speeds = [deg_s for _, deg_s in self._entry_speeds if isfinite(deg_s)]
         self._hold = HoldInProgress(
             self.stretch, watch.side, now.driver_name, start_s, max(speeds, default=nan)
@@ -189,16 +194,31 @@ class Coach:
             if moment.t_s > start_s:
                 self._book(self._hold, moment, moment.dt_s)
         self._entering.clear()
-        self._last_inside_s = self._last_known_s = now.t_s
+        self._last_inside_s, self._last_outside_s = now.t_s, -inf
+
+    def _to_and_fro(self, t_s: float) -> bool:
+        """In position for long enough without getting anywhere: bouncing from the start."""
+        if t_s - self._entering[0].t_s < TO_AND_FRO_S:
+            return False
+        half_s = t_s - TO_AND_FRO_S / 2.0
+        halves: tuple[list[float], list[float]] = ([], [])
+        for moment in self._entering:
+            if moment.t_s >= t_s - TO_AND_FRO_S and isfinite(moment.driver.value):
+                halves[moment.t_s >= half_s].append(moment.driver.value)
+        if not all(halves):
+            return False
+        earlier, later = (sum(half) / len(half) for half in halves)
+        return abs(later - earlier) <= TO_AND_FRO_DEG
 
     def _go_on(self, hold: HoldInProgress, now: _Now) -> None:
-        if now.inside is not None:
-            self._last_known_s = now.t_s
         if now.inside:
-            unbroken = now.t_s - self._last_inside_s <= now.dt_s + 1e-9
+            # frames that couldn't tell are passed over like frames that are missing
+            pause_s = now.t_s - max(self._last_inside_s, self._last_outside_s)
             self._last_inside_s = now.t_s
-            self._book(hold, now, now.dt_s if unbroken else 0.0)
+            self._book(hold, now, pause_s if pause_s <= MAX_STEP_S else 0.0)
             return
+        if now.inside is False:
+            self._last_outside_s = now.t_s
         grace_s = OUT_GRACE_S if now.inside is False else UNSEEN_GRACE_S
         if now.t_s - self._last_inside_s > grace_s:
             watch = now.watch

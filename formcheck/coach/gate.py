@@ -13,9 +13,12 @@ from formcheck.stretches.definition import Stretch, filled
 SLACK_DEG = 6.0
 """A gate that is open closes only so far beyond its bounds (ratios: a hundredth of it)."""
 TREND_S = 0.6
-SETTLED_DEG_S = 12.0
-"""Slower than this over `TREND_S`, a limb has arrived. An entry of 80 degrees in 2 s passes it
-about 0.2 s before its end; breathing (1 degree at 0.3 Hz) stays below 2 degrees/s."""
+SETTLED_DEG_S = 8.0
+"""Slower than this over `TREND_S`, a limb has arrived; breathing (1 degree at 0.3 Hz) stays below
+2 degrees/s, jitter of 1 degree a frame below 4."""
+LEAVING_DEG_S = 5.0
+"""A movement that leaves the hold is followed back to where it was slower than this: people start
+softly, a minimum-jerk movement of 80 degrees in 2 s passes 8 degrees/s after 0.2 s only."""
 REMEMBERED_S = 6.0
 
 
@@ -70,19 +73,16 @@ class GateWatch:
     def departure_s(self, until_s: float) -> float:
         """When the movement that was going on at `until_s` began.
 
-        Walks back along every gate angle that was moving then while it kept moving the same way;
-        a slope seen at t belongs to half a `TREND_S` earlier.
+        Walks back as long as any gate angle was on the move: a leg is lowered knee first, hip
+        after. A slope seen at t belongs to half a `TREND_S` earlier.
         """
-        past = [(t_s, slopes) for t_s, slopes in self._speeds if t_s <= until_s]
         began_s = until_s
-        for k in range(len(self._trends)):
-            sign = 0.0
-            for t_s, slopes in reversed(past):
-                slope = slopes[k]
-                if not isfinite(slope) or abs(slope) <= SETTLED_DEG_S:
-                    break
-                if sign and slope * sign < 0:
-                    break
-                sign = 1.0 if slope > 0 else -1.0
+        for t_s, slopes in reversed(self._speeds):
+            if t_s > until_s:
+                continue
+            known = [abs(slope) for slope in slopes if isfinite(slope)]
+            if known and max(known) <= LEAVING_DEG_S:
+                break
+            if known:
                 began_s = min(began_s, t_s - TREND_S / 2.0)
         return began_s

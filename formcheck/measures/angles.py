@@ -19,7 +19,7 @@ from formcheck.measures.geometry import (
     signed_flexion_deg,
 )
 from formcheck.measures.measure import Measure, joint_landmarks
-from formcheck.measures.view import View, trunk_lean_deg
+from formcheck.measures.view import Position, View, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
 
 L = Landmark
@@ -71,8 +71,43 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
         raw_deg = signed_flexion_deg(a, b, c, turn if body.near_side == "right" else -turn)
         if raw_deg < -_LEAST_FLEXION_DEG[joint]:
             raw_deg += 360.0  # folded so far that shin or thigh passed the other bone
-    value, error = calibration.side_view(joint, body.position, near, raw_deg, body.off_side_deg)
+    raised = raised_share(body, side) if joint == "knee_flexion" else 0.0
+    told = [
+        (share, calibration.side_view(joint, name_of, near, raw_deg, body.off_side_deg))
+        for name_of, share in ((posture(body), 1.0 - raised), (RAISED, raised))
+        if share > 0.0
+    ]
+    value, error = (sum(share * pair[i] for share, pair in told) for i in (0, 1))
     return Measure(value, error)
+
+
+def posture(body: Body) -> str:
+    """The position, lying on the back with the hips lifted apart (a bridge)."""
+    if body.position is Position.SUPINE and _trunk_lean(body).value <= LIFTED_HIPS_LEAN_DEG:
+        return LIFTED_HIPS
+    return str(body.position)
+
+
+LIFTED_HIPS = "supine_hips_lifted"
+LIFTED_HIPS_LEAN_DEG = -6.0
+"""The trunk's slope in a bridge reads -9 and less, lying flat -3 to 3."""
+RAISED = "supine_raised"
+"""Calibration's name for the knee of a leg raised off the floor, lying on the back."""
+RAISED_FROM_TO_DEG = (25.0, 55.0)
+"""Hip flexion between which a leg counts as partly raised: lying straight reads below 15."""
+
+
+def raised_share(body: Body, side: str) -> float:
+    """How far the leg of the person lying on their back is raised, 0 to 1.
+
+    A knee's bias differs by 4 degrees between a leg on the floor and a raised one (rendered).
+    """
+    if posture(body) != Position.SUPINE:
+        return 0.0
+    xy = body.frame.xy_px
+    hip_deg = flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
+    low, high = RAISED_FROM_TO_DEG
+    return min(1.0, max(0.0, (hip_deg - low) / (high - low)))
 
 
 def _from_trunk(joint: str, angle_deg: float) -> float:

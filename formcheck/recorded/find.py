@@ -14,8 +14,7 @@ from formcheck.pose.landmarker import PoseEstimator
 from formcheck.recorded.pose_log import PoseLog
 
 RUN_IN_S = 1.0
-"""A tracker started in the middle of a clip agrees with one that ran from the start within 0.8
-pixels after 10 frames, so a segment checked beside others begins so much earlier."""
+"""A segment checked beside others begins so much earlier, to settle on the same person."""
 
 Progress = Callable[[str, float], None]
 """Told what is being done and how far it is, 0 to 1."""

@@ -1,0 +1,252 @@
+"""Fit what to add to each angle and the error that is left, on clips with exact truth.
+
+    python -m tools.calibrate FOLDER [FOLDER ...] --model full --model lite
+
+Every reading of a side view is paired with its truth. For each joint, position and distance (the
+side near the camera or the far one) a piecewise linear curve of the reading is fitted by least
+squares, each clip weighing the same, pulled towards zero and towards smoothness where there is
+little data. The error is the 90th percentile of what is left in clips that were kept out of the
+fit, one at a time. The result, with its provenance, is `formcheck/measures/calibration.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from formcheck.bench.poses import PoseCache, cache_folder
+from formcheck.bench.truth import Clip, find_clips
+from formcheck.measures.angles import JOINTS, RAISED, posture, raised_share
+from formcheck.measures.body import Body
+from formcheck.measures.calibration import Calibration, Curve
+from formcheck.measures.measurer import Measurer
+from formcheck.measures.view import View
+from formcheck.pose.frame import SIDES, FloatArray
+from formcheck.pose.models import resolve_model
+
+FPS = 15.0
+KNOTS_DEG = np.array([-20.0, 20.0, 60.0, 100.0, 140.0, 180.0])
+RIDGE, SMOOTHNESS = 0.02, 3.0
+"""Pull of each knot towards no correction, and towards the straight line of its neighbours, against
+a mean of squares of 1 per clip."""
+MIN_CLIPS = 4
+MOVING = ("enter", "leave")
+"""Phases in which limbs cross and nothing is judged."""
+UNKNOWN_ERROR_DEG = 25.0
+MIN_FRAMES = 20
+HUBER_DEG = 6.0
+"""What is missed by more than this weighs less, as in Huber's estimator."""
+MIN_ERROR_DEG = 2.5
+MIXED_DEG = 28.0
+"""Further off than this, the skeleton mixes limbs: no bias to learn, and no error to state, since
+such frames are for `formcheck.measures.legs` to find."""
+TARGET = Path(__file__).parents[1] / "formcheck" / "measures" / "calibration.json"
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Readings of one clip and their truths, both (n,), in degrees."""
+
+    clip: str
+    read_deg: FloatArray
+    true_deg: FloatArray
+
+
+Group = tuple[str, str, str]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Fit and write the calibration of the named models; others keep theirs."""
+    parser = argparse.ArgumentParser(prog="python -m tools.calibrate", description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--model", action="append", required=True)
+    parser.add_argument("--out", type=Path, default=TARGET)
+    options = parser.parse_args(argv)
+    clips = [clip for folder in options.folders for clip in find_clips(folder)]
+    written = json.loads(options.out.read_text("utf-8")) if options.out.exists() else {"models": {}}
+    for model in options.model:
+        groups, off_side = read_clips(clips, model)
+        written["models"][model] = fitted(groups, off_side, written["models"].get(model))
+    written["schema"] = 1
+    written["provenance"] = {
+        "written_by": "python -m tools.calibrate",
+        "date": date.today().isoformat(),
+        "mediapipe": version("mediapipe"),
+        "clips": sorted(clip.video.name for clip in clips),
+    }
+    options.out.write_text(json.dumps(written, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def uncalibrated() -> Calibration:
+    """Adds nothing, so that the bare reading shows."""
+    nothing = Curve((0.0, 180.0), (0.0, 0.0), (1.0, 1.0))
+    side = {(joint, "", distance): nothing for joint in JOINTS for distance in ("near", "far")}
+    return Calibration("uncalibrated", side, dict.fromkeys(JOINTS, 1.0), 0.0)
+
+
+def read_clips(
+    clips: Sequence[Clip], model: str
+) -> tuple[dict[Group, list[Readings]], dict[str, list[FloatArray]]]:
+    """Side-view readings by group, and off the side view the errors by joint."""
+    cache = PoseCache(cache_folder(), resolve_model(model), FPS)
+    groups: dict[Group, list[Readings]] = defaultdict(list)
+    off_side: dict[str, list[FloatArray]] = defaultdict(list)
+    for clip in clips:
+        rows: dict[Group, list[tuple[float, float]]] = defaultdict(list)
+        rough: dict[str, list[float]] = defaultdict(list)
+        measurer = Measurer(uncalibrated())
+        with cache.poses(clip.video, lambda _what, _share: None) as frames:
+            for frame in frames:
+                body, measures = measurer.step(frame)
+                if _phase(clip, frame.t_s) in MOVING:
+                    continue
+                for joint in JOINTS:
+                    for side in SIDES:
+                        measure = measures[f"{joint}_{side}_deg"]
+                        true_deg = _truth(clip, joint, side, frame.t_s)
+                        if not measure.known or not np.isfinite(true_deg):
+                            continue
+                        if body.view is View.SIDE and clip.truth.view == "side":
+                            distance = "near" if side == body.near_side else "far"
+                            at = _group(body, joint, side)
+                            rows[joint, at, distance].append((measure.value, true_deg))
+                        else:
+                            rough[joint].append(measure.value - true_deg)
+        for group, pairs in rows.items():
+            read, true = np.array(pairs).T
+            fair = np.abs(read - true) < MIXED_DEG
+            if fair.sum() < MIN_FRAMES:
+                continue
+            read, true = read[fair], true[fair]
+            groups[group].append(Readings(clip.video.name, read, true))
+        for joint, errors in rough.items():
+            off_side[joint].append(np.array(errors))
+        print(f"{model} {clip.video.name}", file=sys.stderr)
+    return groups, off_side
+
+
+def _group(body: Body, joint: str, side: str) -> str:
+    """The position, a raised leg apart; empty half way up."""
+    share = raised_share(body, side) if joint == "knee_flexion" else 0.0
+    return posture(body) if share == 0.0 else RAISED if share == 1.0 else ""
+
+
+def _phase(clip: Clip, t_s: float) -> str:
+    return clip.truth.phase[int(np.abs(clip.truth.t_s - t_s).argmin())]
+
+
+def _truth(clip: Clip, joint: str, side: str, t_s: float) -> float:
+    name = f"{joint}_{side}_deg"
+    if name not in clip.truth.values:
+        return float("nan")
+    return float(clip.truth.at(name, np.array([t_s]))[0])
+
+
+def fitted(
+    groups: dict[Group, list[Readings]],
+    off_side: dict[str, list[FloatArray]],
+    before: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """The entry of one model."""
+    rows = []
+    for joint in JOINTS:
+        for distance in ("near", "far"):
+            pooled: list[Readings] = []
+            for (of_joint, position, of_distance), readings in sorted(groups.items()):
+                if (of_joint, of_distance) != (joint, distance) or not position:
+                    continue
+                pooled += readings
+                if len(readings) >= MIN_CLIPS:
+                    rows.append(_row(joint, position, distance, readings))
+            known = len(pooled) >= 2
+            rows.append(_row(joint, "", distance, pooled) if known else _unknown(joint, distance))
+    rough = {
+        joint: round(float(np.percentile(np.abs(np.concatenate(errors)), 90)), 1)
+        for joint, errors in off_side.items()
+    }
+    kept = before["off_side_error_deg"] if before else {}
+    return {
+        "side": rows,
+        "off_side_error_deg": {**kept, **rough},
+        "slant_error_deg": 2.0,
+    }
+
+
+def _row(joint: str, position: str, distance: str, readings: list[Readings]) -> dict[str, Any]:
+    left = [
+        _left_over(one, _fit([other for other in readings if other is not one]))
+        for one in readings
+    ]
+    read, missed = np.concatenate([one.read_deg for one in readings]), np.concatenate(left)
+    errors = [_error_deg(read, np.abs(missed), knot) for knot in KNOTS_DEG]
+    low = min(float(np.percentile(one.read_deg, 1)) for one in readings)
+    high = max(float(np.percentile(one.read_deg, 99)) for one in readings)
+    add = _fit(readings)
+    return {
+        "joint": joint,
+        "position": position,
+        "distance": distance,
+        "clips": len(readings),
+        "read_from_to_deg": [round(low), round(high)],
+        "at_deg": KNOTS_DEG.tolist(),
+        "add_deg": [round(float(value), 1) for value in add],
+        "error_deg": [round(error, 1) for error in errors],
+    }
+
+
+def _unknown(joint: str, distance: str) -> dict[str, Any]:
+    """Never seen in the clips (a far elbow): nothing is added, and little is believed."""
+    return {
+        "joint": joint,
+        "position": "",
+        "distance": distance,
+        "clips": 0,
+        "at_deg": [0.0, 180.0],
+        "add_deg": [0.0, 0.0],
+        "error_deg": [UNKNOWN_ERROR_DEG, UNKNOWN_ERROR_DEG],
+    }
+
+
+def _error_deg(read: FloatArray, missed: FloatArray, knot_deg: float) -> float:
+    """90th percentile of what was missed near a knot; of all where there are few readings."""
+    near = np.abs(read - knot_deg) <= (KNOTS_DEG[1] - KNOTS_DEG[0]) * 0.75
+    chosen = missed[near] if near.sum() >= 3 * MIN_FRAMES else missed
+    return max(MIN_ERROR_DEG, float(np.percentile(chosen, 90)))
+
+
+def _left_over(one: Readings, add: FloatArray) -> FloatArray:
+    return one.read_deg + np.interp(one.read_deg, KNOTS_DEG, add) - one.true_deg
+
+
+def _fit(readings: Sequence[Readings]) -> FloatArray:
+    """What to add at each knot: robust least squares with the two pulls."""
+    size = len(KNOTS_DEG)
+    bend = np.diff(np.eye(size), n=2, axis=0)
+    pulls = RIDGE * np.eye(size) + SMOOTHNESS * bend.T @ bend
+    add = np.zeros(size)
+    for attempt in range(4):
+        normal, target = pulls.copy(), np.zeros(size)
+        for one in readings:
+            hats = np.array([np.interp(one.read_deg, KNOTS_DEG, row) for row in np.eye(size)]).T
+            missing = one.true_deg - one.read_deg
+            left = np.abs(missing - hats @ add) if attempt else np.zeros(len(missing))
+            weight = np.minimum(1.0, HUBER_DEG / np.maximum(left, 1e-9)) / len(missing)
+            normal += hats.T @ (hats * weight[:, None])
+            target += hats.T @ (missing * weight)
+        add = np.asarray(np.linalg.solve(normal, target), dtype=np.float64)
+    return add
+
+
+if __name__ == "__main__":
+    sys.exit(main())
