@@ -185,8 +185,7 @@ def fitted(
 
 def _row(joint: str, position: str, distance: str, readings: list[Readings]) -> dict[str, Any]:
     left = [
-        _left_over(one, _fit([other for other in readings if other is not one]))
-        for one in readings
+        _left_over(one, _fit([other for other in readings if other is not one])) for one in readings
     ]
     read, missed = np.concatenate([one.read_deg for one in readings]), np.concatenate(left)
     errors = [_error_deg(read, np.abs(missed), knot) for knot in KNOTS_DEG]

@@ -31,7 +31,7 @@ UNSEEN_GRACE_S = 4.0
 """The same while it can't be told: legs mixed up by the model take up to 3 s to come clear."""
 TO_AND_FRO_S = 1.6
 TO_AND_FRO_DEG = 4.0
-"""In position so long, the driving angle's mean of the one half within so little of the other's, the
+"""In position so long, the driving angle's mean of one half within so little of the other's, the
 hold begins though the person doesn't come to rest. An entry of 80 degrees in 2 s moves on by 30."""
 MIN_HOLD_S = 2.0
 """Shorter stays in position are passing through, not holds."""

@@ -8,11 +8,12 @@ From that start the picture itself gives the directions of the body's axes: the 
 the shoulders (left), and the thighs (front). Sinking knees turn the thighs about the spine by an
 angle phi, which moves the knees in the picture to
 
-    along * spine + reach * (cos(phi) * front + sin(phi) * left)
+    thigh * (-cos(theta) * spine + sin(theta) * (cos(phi) * front + sin(phi) * left))
 
-with `along` and `reach` the thigh's shares along and across the spine. phi is the angle that lands
-nearest to where the knees are; what is left over says whether it can be believed. On rendered
-people a twist of 78 degrees read 84 to 94, knees up within 2, with 0.02 trunk lengths left over.
+with `theta` the hips' flexion, which may change a little on the way. Both angles are those that land
+nearest to where the knees are, theta not far from the start's; what is left over says whether it can be believed.
+MediaPipe's own depth is no help: on 9 rendered twists it had the knees on the wrong side, or
+nowhere, in 3, while phi was right in 7 and small, hence no twist, in 2.
 """
 
 from __future__ import annotations
@@ -33,18 +34,26 @@ L = Landmark
 
 STILL_S = 0.8
 """Lying flat with the knees up for so long makes a start position."""
-FLAT_MAX_DROP_DEG = 30.0
-"""Rough reading of the knees' drop below which they may be up (up read within 20 of 0)."""
+MIN_KNEES_UP_TRUNKS = 0.43
+"""Height of the knees over the hips in the picture: 0.43 to 0.69 with the knees up, 0.42 and less
+with the knees down at one side (11 rendered twists)."""
 RELEARN_MAX_DROP_DEG = 12.0
 """Once there is a start position, it is only renewed while the knees are this close to it."""
 STILL_SPREAD_TRUNKS = 0.08
-MIN_REACH_TRUNKS = 0.45
+MIN_REACH_TRUNKS = 0.36
 """The knees must be up: thighs along the spine have no side to sink to."""
-MIN_SPREAD = 0.12
+MIN_SPREAD = 0.3
 """Front and left must not fall on one line in the picture, as they do from straight beside."""
 MAX_LEFT_OVER_TRUNKS = 0.15
 DROP_ERROR_DEG = 18.0
-TILT_ERROR_DEG = 5.0
+LANDING_ERROR_TRUNKS = 0.06
+THETA_SPREAD_DEG, THETA_RISE_DEG = 30.0, 10.0
+"""The hips flex by 10 degrees more on the way, give or take 30."""
+STEADY_S = 0.6
+"""The drop is the median of so much time: two places of the knees may look alike for a frame."""
+_THETA = np.radians(np.arange(30.0, 131.0, 5.0))
+_PHI = np.radians(np.arange(-110.0, 111.0, 2.0))
+TILT_ERROR_DEG = 10.0
 HEAD_STILL_DEG = 3.0
 HEAD_LIFT_ERROR_DEG = 4.0
 """A head that stays down read within 4 degrees of its rest through whole holds; one lifted by
@@ -58,13 +67,15 @@ class _Start:
 
     Attributes:
         line_deg: direction of the shoulder line in the picture.
-        along: the thighs' share along the spine.
-        front, left: where a thigh pointing there would move the knees, (2,) each.
+        theta: the hips' flexion there, in radians.
+        thigh: length of a thigh in trunk lengths.
+        front, left: where a trunk length pointing there would lead, (2,) each.
         px_per_trunk: scale of the picture, foreshortening of the trunk undone.
     """
 
     line_deg: float
-    along: float
+    theta: float
+    thigh: float
     front: FloatArray
     left: FloatArray
     px_per_trunk: float
@@ -111,6 +122,7 @@ class StartPosition:
     def __init__(self) -> None:
         self._still: deque[tuple[float, PoseFrame]] = deque()
         self._start: _Start | None = None
+        self._drops: deque[tuple[float, float]] = deque()
 
     def step(self, body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
         """`shoulder_tilt_deg`, and `knee_drop_{side}_deg` where it beats the rough one.
@@ -123,9 +135,9 @@ class StartPosition:
             self._still.clear()
             return {"shoulder_tilt_deg": Measure.unknown(body.reason)}
         drop = self._drop(body.frame)
-        self._learn(body, rough["knee_drop_left_deg"], drop)
+        self._learn(body, drop)
         if self._start is None:
-            return {"shoulder_tilt_deg": Measure.unknown(NO_START)}
+            return {"shoulder_tilt_deg": Measure.unknown(NO_START), **_rough_drop(body, rough)}
         line_deg = rough["shoulder_line_deg"].value
         tilt_deg = abs(wrapped_deg(line_deg - self._start.line_deg))
         measures = {"shoulder_tilt_deg": Measure(tilt_deg, TILT_ERROR_DEG)}
@@ -140,19 +152,24 @@ class StartPosition:
         if start is None or not start.tells_a_drop:
             return None
         spine, knees, _ = _picture(frame, start.px_per_trunk)
-        phi = np.radians(np.arange(-120.0, 121.0, 2.0))[:, None]
-        landed = start.along * spine + np.cos(phi) * start.front + np.sin(phi) * start.left
-        left_over = np.linalg.norm(landed - knees, axis=1)
-        best = int(left_over.argmin())
+        theta, phi = _THETA[:, None, None], _PHI[None, :, None]
+        across = np.cos(phi) * start.front + np.sin(phi) * start.left
+        landed = start.thigh * (-np.cos(theta) * spine + np.sin(theta) * across)
+        left_over = np.linalg.norm(landed - knees, axis=2)
+        risen = np.degrees(_THETA - start.theta) - THETA_RISE_DEG
+        cost = (left_over / LANDING_ERROR_TRUNKS) ** 2 + (risen / THETA_SPREAD_DEG)[:, None] ** 2
+        best = np.unravel_index(int(cost.argmin()), cost.shape)
         if left_over[best] > MAX_LEFT_OVER_TRUNKS:
             return None
-        return float(np.degrees(phi[best, 0]))
+        self._drops.append((frame.t_s, float(np.degrees(_PHI[best[1]]))))
+        while self._drops[0][0] < frame.t_s - STEADY_S:
+            self._drops.popleft()
+        return float(np.median([drop_deg for _, drop_deg in self._drops]))
 
-    def _learn(self, body: Body, rough: Measure, drop: float | None) -> None:
+    def _learn(self, body: Body, drop: float | None) -> None:
         frame = body.frame
         near_start = drop is None or abs(drop) <= RELEARN_MAX_DROP_DEG
-        flat = rough.known and abs(rough.value) <= FLAT_MAX_DROP_DEG
-        if body.position is not Position.SUPINE or not flat or not near_start:
+        if body.position is not Position.SUPINE or not _knees_up(frame) or not near_start:
             self._still.clear()
             return
         if self._start is not None and drop is None and self._start.tells_a_drop:
@@ -162,6 +179,23 @@ class StartPosition:
             self._still.popleft()
         if frame.t_s - self._still[0][0] >= STILL_S:
             self._start = _start([kept for _, kept in self._still]) or self._start
+
+
+def _rough_drop(body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
+    """MediaPipe's own depth, but knees that are up in the picture have not sunk to a side."""
+    if not _knees_up(body.frame):
+        return {}
+    names = ("knee_drop_left_deg", "knee_drop_right_deg")
+    return {
+        name: Measure(float(np.clip(rough[name].value, -20.0, 20.0)), DROP_ERROR_DEG)
+        for name in names
+        if rough[name].known
+    }
+
+
+def _knees_up(frame: PoseFrame) -> bool:
+    _, knees, _ = _picture(frame, _px_per_trunk(frame))
+    return -float(knees[1]) >= MIN_KNEES_UP_TRUNKS
 
 
 def _start(frames: list[PoseFrame]) -> _Start | None:
@@ -178,9 +212,10 @@ def _start(frames: list[PoseFrame]) -> _Start | None:
     spine, knee, shoulder = (np.median(part, axis=0) for part in (spines, knees, shoulders))
     return _Start(
         line_deg=float(np.degrees(np.arctan2(shoulder[1], shoulder[0]))),
-        along=along,
-        front=knee - along * spine,
-        left=reach * shoulder / width,
+        theta=float(np.arctan2(reach, -along)),
+        thigh=float(np.hypot(along, reach)),
+        front=(knee - along * spine) / reach,
+        left=shoulder / width,
         px_per_trunk=px,
     )
 
