@@ -13,7 +13,7 @@ from math import inf, isfinite, nan
 from formcheck.coach.cues import CueDesk
 from formcheck.coach.feedback import CheckState, Cue, Feedback, HoldClock, Phase
 from formcheck.coach.gate import TREND_S, GateWatch
-from formcheck.coach.judge import WOBBLE_SHARE, Judgement, SteadyMeasure, judge
+from formcheck.coach.judge import STEADY_SWING_DEG, WOBBLE_SHARE, Judgement, SteadyMeasure, judge
 from formcheck.coach.progress import FinishedHold, HoldInProgress
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
@@ -159,7 +159,8 @@ class Coach:
         near_side: str,
         watch: GateWatch | None,
     ) -> list[Judgement]:
-        wobble_deg = WOBBLE_SHARE * self._driver_trends[watch.side].spread if watch else 0.0
+        swing_deg = self._driver_trends[watch.side].spread if watch else 0.0
+        wobble_deg = WOBBLE_SHARE * max(0.0, swing_deg - STEADY_SWING_DEG)
         judgements = []
         for check, steady in zip(self.stretch.checks, self._steady, strict=True):
             if check.kind != "bound" or (watch is None and len(self._watches) > 1):

@@ -25,6 +25,10 @@ WOBBLE_SHARE = 0.35
 of 10 to 12 (rendered, model full), so a third of the swing is added to the error."""
 
 
+STEADY_SWING_DEG = 3.0
+"""Jitter of the driving angle in a still hold stays within this over 0.6 s."""
+
+
 @dataclass(frozen=True)
 class Episode:
     """A fault from `start_s` to `end_s`, `worst` being the value furthest out of bounds."""

@@ -31,13 +31,6 @@ def test_values_between_frames_are_interpolated_and_missing_stays_missing(tmp_pa
     assert np.isnan(values[1:]).all()
 
 
-def test_the_sagittal_hip_angle_is_the_truth_of_hip_flexion(tmp_path: Path) -> None:
-    frames = {**FRAMES, "hip_flexion_left_deg": [10.0, 10.0], "hip_sagittal_left_deg": [-2.0, -2.0]}
-    true = load_truth(truth_file(tmp_path / "one.truth.json", frames=frames))
-    assert set(true.values) == {"hip_flexion_left_deg"}
-    assert true.values["hip_flexion_left_deg"].tolist() == [-2.0, -2.0]
-
-
 def test_a_stretch_alike_on_both_sides_is_judged_as_both(tmp_path: Path) -> None:
     true = load_truth(truth_file(tmp_path / "one.truth.json", stretch="bridge", side="left"))
     assert (true.side, true.holds[0].side) == ("both", "both")

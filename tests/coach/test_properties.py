@@ -15,7 +15,7 @@ from formcheck.stretches.definition import library
 
 HAMSTRING = library()["lying_hamstring"]
 CLIP = HamstringClip(locked=(6.0, 9.5), bounce=(12.0, 15.5, 1.6, 9.0))
-slow = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def judged(frames):
@@ -94,7 +94,7 @@ def test_frame_rate_changes_nothing_that_matters(fps):
 def test_dropped_frames_change_nothing_that_matters(seed):
     rng = np.random.default_rng(seed)
     kept = [frame for frame in CLIP.frames(30.0) if rng.random() > 0.4]
-    same(judged(kept), seconds=0.3, degrees=0.5, points=3)
+    same(judged(kept), seconds=0.5, degrees=0.5, points=3)
 
 
 def test_the_same_frames_give_the_same_result_to_the_digit():

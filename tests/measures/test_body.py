@@ -97,12 +97,14 @@ def test_a_skeleton_that_is_not_human_shaped_is_not_believed():
 def test_a_skeleton_that_jumps_to_somebody_else_is_not_believed():
     tracker = BodyTracker()
     tracker.step(RAISED.frame(0.0))
-    frame = RAISED.frame(0.1)
-    moved = PoseFrame(0.1, frame.size_px, frame.xy_px + [120, 0], frame.world_m, frame.visibility)
-    assert not tracker.step(moved).believable
-    assert tracker.step(
-        PoseFrame(0.2, frame.size_px, frame.xy_px + [121, 0], frame.world_m, frame.visibility)
-    ).believable
+
+    def elsewhere(t_s, right_px):
+        f = RAISED.frame(t_s)
+        xy = f.xy_px + np.array([right_px, 0.0])
+        return PoseFrame(t_s, f.size_px, xy, f.world_m, f.visibility)
+
+    assert not tracker.step(elsewhere(0.1, 120)).believable
+    assert tracker.step(elsewhere(0.2, 121)).believable
 
 
 def test_nobody_is_nobody():
