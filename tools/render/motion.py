@@ -58,6 +58,8 @@ class Stretch:
         driver: the angle of the truth file that the stretch drives.
         faults: by check id.
         sided: whether left and right differ.
+        named_for_other_side: the stretch's side, as the truth names it, is the other one than the
+            side the pose is built for.
         enter_s: range of durations of a calm entry.
         views: camera views that suit it, the first the best.
     """
@@ -75,6 +77,7 @@ class Stretch:
     driver: str = "hip_flexion_{side}_deg"
     faults: Mapping[str, FaultKind] = field(default_factory=dict)
     sided: bool = True
+    named_for_other_side: bool = False
     enter_s: tuple[float, float] = (1.8, 3.0)
     views: tuple[str, ...] = ("side", "three_quarter")
 

@@ -117,13 +117,19 @@ class TruthLog:
             return scripted
         return float(abs(np.median(values[during]) - np.median(values[clean])))
 
+    def _named_side(self) -> str:
+        side = self.script.side
+        if not self.script.stretch.named_for_other_side:
+            return side
+        return "right" if side == "left" else "left"
+
     def document(self, about: dict[str, Any]) -> dict[str, Any]:
         """The whole truth file; `about` tells of view, body, room and camera."""
         script = self.script
         return {
             "schema": SCHEMA,
             "stretch": script.stretch.id,
-            "side": script.side,
+            "side": self._named_side(),
             "near_side": self.near_side(),
             "position": script.stretch.position,
             "fps": self.fps,
@@ -131,7 +137,7 @@ class TruthLog:
             **about,
             "holds": [
                 {
-                    "side": script.side,
+                    "side": self._named_side(),
                     "start_s": round(script.hold_start_s, 3),
                     "end_s": round(script.hold_end_s, 3),
                 }

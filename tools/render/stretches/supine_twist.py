@@ -1,6 +1,6 @@
 """Supine twist: arms in a T, both bent knees sink to one side.
 
-The stretched side is the one the knees turn away from; its shoulder is the one
+The pose is built for the side the knees turn away from; its shoulder is the one
 that tends to lift.
 """
 
@@ -113,4 +113,5 @@ SUPINE_TWIST = Stretch(
         "arms_in_t": FaultKind({"arms": -1.0}, (42, 55)),
     },
     views=("three_quarter", "side", "feet"),
+    named_for_other_side=True,
 )  # fmt: skip
