@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
 from formcheck.pose import privacy
+from formcheck.pose.bars import Box, without_bars
 from formcheck.pose.bundle import check_bundle
 from formcheck.pose.frame import FloatArray, PoseFrame
 from formcheck.pose.native import chatter_withheld, load_mediapipe, loading_failed
@@ -65,6 +66,8 @@ class PoseEstimator:
         self._first_t_s: float | None = None
         self._last_t_s = -math.inf
         self._last_ms = -1
+        self._box: Box | None = None
+        self._size: tuple[int, ...] = ()
         self._last_place: FloatArray | None = None
         self.people = 0
         """How many people were found in the newest frame, up to two; see `count_people`."""
@@ -101,7 +104,10 @@ class PoseEstimator:
         """
         if not self._close.alive:
             raise ValueError("the estimator is closed")
-        image = _image(rgb)
+        _check_picture(rgb)
+        if self._box is None or self._size != rgb.shape:
+            self._box, self._size = without_bars(rgb), rgb.shape
+        image = _image(_cut(rgb, self._box))
         stamp_ms = self._next_stamp_ms(t_s)
         try:
             # The first frame starts the graph, which has its say on stderr.
@@ -113,8 +119,8 @@ class PoseEstimator:
         self.people = len(result.pose_landmarks)
         chosen = _nearest(result, self._last_place)
         self._last_place = _place(result, chosen) if self.people else self._last_place
-        self.mask = _mask(result, chosen)
-        return _pose_frame(result, rgb, t_s, chosen)
+        self.mask = _mask(result, rgb, self._box, chosen)
+        return _pose_frame(result, rgb, self._box, t_s, chosen)
 
     def _next_stamp_ms(self, t_s: float) -> int:
         """MediaPipe's clock: whole milliseconds since the first frame, each later than the last."""
@@ -138,8 +144,9 @@ def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:
         ModelError, MissingSystemLibrary: as `PoseEstimator`.
         ValueError: the picture has another shape or type.
     """
-    result = _detect_once(model_path, rgb)
-    return _pose_frame(result, rgb, 0.0)
+    _check_picture(rgb)
+    box = without_bars(rgb)
+    return _pose_frame(_detect_once(model_path, _cut(rgb, box)), rgb, box, 0.0)
 
 
 def count_people(model_path: Path, rgb: RgbImage) -> int:
@@ -211,9 +218,18 @@ def _close(landmarker: Any) -> None:
         landmarker._handle = None
 
 
-def _image(rgb: RgbImage) -> Any:
+def _cut(rgb: RgbImage, box: Box) -> RgbImage:
+    left, top, right, bottom = box
+    return rgb[top:bottom, left:right]
+
+
+def _check_picture(rgb: RgbImage) -> None:
     if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or 0 in rgb.shape:
         raise ValueError(f"expected (h, w, 3) uint8, got {rgb.shape} {rgb.dtype}")
+
+
+def _image(rgb: RgbImage) -> Any:
+    _check_picture(rgb)
     mediapipe = load_mediapipe()
     return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
 
@@ -234,21 +250,27 @@ def _nearest(result: Any, last: FloatArray | None) -> int:
     return int(np.argmin([np.abs(place - last).max() for place in places]))
 
 
-def _pose_frame(result: Any, rgb: RgbImage, t_s: float, index: int = 0) -> PoseFrame:
+def _pose_frame(result: Any, rgb: RgbImage, box: Box, t_s: float, index: int = 0) -> PoseFrame:
     height, width = rgb.shape[:2]
     if not result.pose_landmarks:
         return PoseFrame.unseen(t_s, (width, height))
     landmarks, world = result.pose_landmarks[index], result.pose_world_landmarks[index]
+    left, top, right, bottom = box
+    points = np.array([(point.x, point.y) for point in landmarks])
+    inside = points * [right - left, bottom - top] + [left, top]
     return PoseFrame.from_normalised(
         t_s,
         (width, height),
-        xy=[(point.x, point.y) for point in landmarks],
+        xy=inside / [width, height],
         world_m=[(point.x, point.y, point.z) for point in world],
         visibility=[point.visibility for point in landmarks],
     )
 
 
-def _mask(result: Any, index: int) -> NDArray[np.float32] | None:
+def _mask(result: Any, rgb: RgbImage, box: Box, index: int) -> NDArray[np.float32] | None:
     if not result.segmentation_masks:
         return None
-    return np.array(result.segmentation_masks[index].numpy_view(), dtype=np.float32).squeeze()
+    left, top, right, bottom = box
+    mask = np.zeros(rgb.shape[:2], dtype=np.float32)
+    mask[top:bottom, left:right] = np.squeeze(result.segmentation_masks[index].numpy_view())
+    return mask
