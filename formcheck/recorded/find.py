@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -50,13 +51,18 @@ def find_poses(
         ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
     ):
         paths = [Path(folder) / f"{k}.poses" for k in range(jobs)]
-        segments = [
-            pool.submit(_find_segment, source, model, fps, start_s, end_s, path)
+        tasks = [
+            (source, model, fps, start_s, end_s, path)
             for start_s, end_s, path in zip(starts, ends, paths, strict=True)
         ]
-        for done, (segment, path) in enumerate(zip(segments, paths, strict=True), 1):
-            readings.append(segment.result())
-            log.extend(path)
+        segments = [pool.submit(_find_segment, *task) for task in tasks]
+        for done, (segment, task) in enumerate(zip(segments, tasks, strict=True), 1):
+            try:
+                readings.append(segment.result())
+            except BrokenProcessPool:
+                # the system ended a worker (memory, a crash in a library): do its part here
+                readings.append(_find_segment(*task))
+            log.extend(task[-1])
             progress("Finding the body", done / jobs)
     return Reading(
         sum(reading.frames_read for reading in readings),

@@ -3,12 +3,14 @@
 import csv
 import json
 from collections import Counter
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 import av
 import pytest
 
-from formcheck.recorded import Options, check_file
+from formcheck.recorded import Options, check_file, find
 from formcheck.recorded.as_json import as_json
 
 
@@ -141,6 +143,28 @@ def test_segments_side_by_side_give_the_same_verdicts(sample, judged):
     apart = as_json(check_file(sample, Options(jobs=2)))
     same_judgement(apart, judged)
     assert apart["source"]["frames_analysed"] == judged["source"]["frames_analysed"]
+
+
+def test_a_worker_that_dies_loses_nothing(sample, judged, monkeypatch):
+    class Dying:
+        def __init__(self, *_args, **_options):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        def submit(self, *_task):
+            future = Future()
+            future.set_exception(BrokenProcessPool("killed"))
+            return future
+
+    monkeypatch.setattr(find, "ProcessPoolExecutor", Dying)
+    apart = as_json(check_file(sample, Options(jobs=2)))
+    assert apart["source"]["frames_analysed"] == judged["source"]["frames_analysed"]
+    same_judgement(apart, judged)
 
 
 def same_judgement(now, before, mirrored=False):
