@@ -7,38 +7,9 @@ result does not depend on the frame rate.
 from __future__ import annotations
 
 from collections import deque
-from math import exp, isfinite, nan
+from math import isfinite, nan
 
 import numpy as np
-
-
-class Smoother:
-    """First-order low-pass: a step reaches 63 % after `time_constant_s`, at any frame rate.
-
-    The gain for a sine of f Hz is 1 / sqrt(1 + (2 pi f tau)^2), as for any such filter; the weight
-    of a new sample after a pause dt is 1 - exp(-dt / tau). After `reset_after_s` without a sample
-    the filter starts anew from the next one.
-    """
-
-    def __init__(self, time_constant_s: float, reset_after_s: float = 1.0) -> None:
-        self._tau_s = time_constant_s
-        self._reset_after_s = reset_after_s
-        self._t_s = nan
-        self.value = nan
-
-    def step(self, t_s: float, sample: float) -> float:
-        """The filtered value at `t_s`; NaN where there was no sample lately."""
-        pause_s = t_s - self._t_s
-        if not isfinite(sample):
-            if isfinite(pause_s) and pause_s > self._reset_after_s:
-                self.value = nan
-            return self.value
-        if not isfinite(self.value) or pause_s > self._reset_after_s:
-            self.value = sample
-        elif pause_s > 0:
-            self.value += (sample - self.value) * (1.0 - exp(-pause_s / self._tau_s))
-        self._t_s = t_s
-        return self.value
 
 
 class Trend:
@@ -59,10 +30,6 @@ class Trend:
             self._samples.append((t_s, sample))
         while self._samples and self._samples[0][0] < t_s - self.window_s - 1e-9:
             self._samples.popleft()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._samples.clear()
 
     @property
     def span_s(self) -> float:

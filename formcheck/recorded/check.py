@@ -20,7 +20,7 @@ from formcheck.measures.measurer import Measurer
 from formcheck.media.source import FrameReader, Source
 from formcheck.pose.frame import PoseFrame
 from formcheck.pose.landmarker import estimate_photo
-from formcheck.pose.models import resolve_model
+from formcheck.pose.models import model_name, resolve_model
 from formcheck.recorded.find import Progress, Reading, find_poses
 from formcheck.recorded.outputs import AnnotatedCopy, Trace, write_photo
 from formcheck.recorded.pose_log import PoseLog
@@ -105,7 +105,7 @@ def check_file(
         raise UnusableInput(f"{options.stretch.name} takes both sides; leave out --side.")
     with FrameReader(path) as reader:
         source = reader.source
-    name = options.model or os.environ.get("FORMCHECK_MODEL") or "full"
+    name = model_name(options.model)
     job = _Job(
         source=source,
         model=resolve_model(options.model),
