@@ -67,20 +67,7 @@ class Person:
     def frame(self, t_s: float) -> PoseFrame:
         """What the camera sees, without any error; the camera is far away (no perspective)."""
         xyz = self._landmarks() - np.array([0.0, 0.0, 0.1])
-        azimuth, elevation = np.radians(self.azimuth), np.radians(self.elevation)
-        right = np.array([np.cos(azimuth), np.sin(azimuth), 0.0])
-        away = np.array([-np.sin(azimuth), np.cos(azimuth), 0.0]) * np.cos(elevation)
-        away = away - np.array([0.0, 0.0, np.sin(elevation)])
-        down = np.cross(away, right)
-        world = xyz @ np.stack([right, down, away], axis=1)
-        centre = np.array(self.size_px) / 2.0
-        return PoseFrame(
-            t_s,
-            self.size_px,
-            centre + world[:, :2] * self.px_per_m,
-            world,
-            np.ones(LANDMARK_COUNT),
-        )
+        return seen_from(xyz, t_s, self.azimuth, self.elevation, self.px_per_m, self.size_px)
 
     def _landmarks(self) -> np.ndarray:
         points = np.zeros((LANDMARK_COUNT, 3))
@@ -118,6 +105,25 @@ class Person:
             points[landmark(side, "foot_index")] = toes
         points[Landmark.MOUTH_LEFT] = points[Landmark.MOUTH_RIGHT] = points[Landmark.NOSE]
         return points
+
+
+def seen_from(
+    xyz: np.ndarray,
+    t_s: float,
+    azimuth: float,
+    elevation: float,
+    px_per_m: float = 180.0,
+    size_px: tuple[int, int] = (640, 480),
+) -> PoseFrame:
+    """What a camera far away (no perspective) sees of landmarks in metres (33, 3), z up."""
+    turned, raised = np.radians(azimuth), np.radians(elevation)
+    right = np.array([np.cos(turned), np.sin(turned), 0.0])
+    away = np.array([-np.sin(turned), np.cos(turned), 0.0]) * np.cos(raised)
+    away = away - np.array([0.0, 0.0, np.sin(raised)])
+    down = np.cross(away, right)
+    world = xyz @ np.stack([right, down, away], axis=1)
+    centre = np.array(size_px) / 2.0
+    return PoseFrame(t_s, size_px, centre + world[:, :2] * px_per_m, world, np.ones(LANDMARK_COUNT))
 
 
 def _in_plane(degrees: float) -> np.ndarray:
@@ -183,3 +189,94 @@ class HamstringClip:
     def frames(self, fps: float = 15.0) -> list[PoseFrame]:
         """The whole clip as the camera sees it."""
         return [self.at(k / fps).frame(k / fps) for k in range(int(self.duration_s * fps))]
+
+
+@dataclass(frozen=True)
+class Rep:
+    """One repetition: how long its parts last, and how far it goes.
+
+    Attributes:
+        out_s, stay_s, return_s, rest_s: seconds of the two ways and of the stay at either end.
+        reach: share of the way to the far end that is covered.
+        home: share of the way that is left when it turns round again; 0 all the way back.
+    """
+
+    out_s: float = 1.6
+    stay_s: float = 0.8
+    return_s: float = 1.6
+    rest_s: float = 0.8
+    reach: float = 1.0
+    home: float = 0.0
+
+    @property
+    def duration_s(self) -> float:
+        """From leaving the back end to leaving it again."""
+        return self.out_s + self.stay_s + self.return_s + self.rest_s
+
+
+@dataclass(frozen=True)
+class MovingClip:
+    """Repetitions between two poses.
+
+    Attributes:
+        rest, far: the two ends.
+        reps: one after the other.
+        lead_s: seconds at rest before the first.
+    """
+
+    rest: Person
+    far: Person
+    reps: tuple[Rep, ...] = (Rep(),) * 5
+    lead_s: float = 2.0
+
+    @property
+    def duration_s(self) -> float:
+        """Of the whole clip."""
+        return self.lead_s + sum(rep.duration_s for rep in self.reps) + 1.0
+
+    def spans_s(self) -> list[tuple[float, float]]:
+        """True start and end of each repetition's movement."""
+        spans, start_s = [], self.lead_s
+        for rep in self.reps:
+            spans.append((start_s, start_s + rep.duration_s - rep.rest_s))
+            start_s += rep.duration_s
+        return spans
+
+    def share(self, t_s: float) -> float:
+        """Of the way from the back end to the far end at this time."""
+        level, start_s = 0.0, self.lead_s
+        for rep in self.reps:
+            there_s = start_s + rep.out_s
+            back_s = there_s + rep.stay_s
+            level += (rep.reach - level) * smoothly(t_s, start_s, there_s)
+            level += (rep.home - level) * smoothly(t_s, back_s, back_s + rep.return_s)
+            start_s += rep.duration_s
+            if t_s < start_s:
+                break
+        return level
+
+    def at(self, t_s: float) -> Person:
+        """The person at this time."""
+        return between(self.rest, self.far, self.share(t_s))
+
+    def frames(self, fps: float = 15.0) -> list[PoseFrame]:
+        """The whole clip as the camera sees it."""
+        return [self.at(k / fps).frame(k / fps) for k in range(int(self.duration_s * fps))]
+
+
+def between(one: Person, two: Person, share: float) -> Person:
+    """A pose on the way from one to the other."""
+
+    def mixed(a: float, b: float) -> float:
+        return a + share * (b - a)
+
+    return replace(
+        one,
+        hip={side: mixed(one.hip[side], two.hip[side]) for side in _ACROSS},
+        knee={side: mixed(one.knee[side], two.knee[side]) for side in _ACROSS},
+        shoulder={side: mixed(one.shoulder[side], two.shoulder[side]) for side in _ACROSS},
+        **{
+            name: mixed(getattr(one, name), getattr(two, name))
+            for name in ("neck", "trunk", "roll", "drop")
+        },
+    )

@@ -18,6 +18,7 @@ from formcheck.measures.geometry import (
     flexion_deg,
     signed_flexion_deg,
 )
+from formcheck.measures.limbs import limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.view import Position, View, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
@@ -46,6 +47,7 @@ def measure_body(body: Body, calibration: Calibration) -> dict[str, Measure]:
             measures[name.format(side=side)] = (
                 Measure.unknown(reason) if reason else by_side(body, side)
             )
+    measures.update(limb_measures(body, _unusable))
     return measures
 
 
@@ -71,43 +73,54 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
         raw_deg = signed_flexion_deg(a, b, c, turn if body.near_side == "right" else -turn)
         if raw_deg < -_LEAST_FLEXION_DEG[joint]:
             raw_deg += 360.0  # folded so far that shin or thigh passed the other bone
-    raised = raised_share(body, side) if joint == "knee_flexion" else 0.0
     told = [
         (share, calibration.side_view(joint, name_of, near, raw_deg, body.off_side_deg))
-        for name_of, share in ((posture(body), 1.0 - raised), (RAISED, raised))
-        if share > 0.0
+        for name_of, share in postures(body, joint, side).items()
     ]
     value, error = (sum(share * pair[i] for share, pair in told) for i in (0, 1))
     return Measure(value, error)
 
 
-def posture(body: Body) -> str:
-    """The position, lying on the back with the hips lifted apart (a bridge)."""
-    if body.position is Position.SUPINE and _trunk_lean(body).value <= LIFTED_HIPS_LEAN_DEG:
-        return LIFTED_HIPS
-    return str(body.position)
-
-
 LIFTED_HIPS = "supine_hips_lifted"
-LIFTED_HIPS_LEAN_DEG = -6.0
-"""The trunk's slope in a bridge reads -9 and less, lying flat -3 to 3."""
+"""Calibration's name for lying on the back with the hips lifted, a bridge."""
+LIFTED_LEAN_DEG = (-4.0, -9.0)
+"""The trunk's slope in a bridge reads -9 and less, lying flat -6 to 3; between, the two
+calibrations are mixed by degrees, so that no reading jumps."""
+LEG_UP_DEG = (45.0, 70.0)
+"""A hip flexed so far (as read, uncorrected) is no bridge's: there they read below 40."""
 RAISED = "supine_raised"
 """Calibration's name for the knee of a leg raised off the floor, lying on the back."""
 RAISED_FROM_TO_DEG = (25.0, 55.0)
-"""Hip flexion between which a leg counts as partly raised: lying straight reads below 15."""
+"""Hip flexion between which a leg counts as partly raised: lying straight reads below 15. A knee's
+bias differs by 4 degrees between a leg on the floor and a raised one (rendered)."""
 
 
-def raised_share(body: Body, side: str) -> float:
-    """How far the leg of the person lying on their back is raised, 0 to 1.
+def postures(body: Body, joint: str, side: str) -> dict[str, float]:
+    """Which calibrations a joint's reading is corrected with, and by what share of 1 each.
 
-    A knee's bias differs by 4 degrees between a leg on the floor and a raised one (rendered).
+    Mostly the one of the body's position; lying on the back, those of a bridge and of a raised leg
+    fade in.
     """
-    if posture(body) != Position.SUPINE:
-        return 0.0
+    if body.position is not Position.SUPINE:
+        return {str(body.position): 1.0}
+    hips_deg = {each: _hip_read_deg(body, each) for each in SIDES}
+    leg_up = _share_between(max(hips_deg.values()), *LEG_UP_DEG)
+    lifted = _share_between(_trunk_lean(body).value, *LIFTED_LEAN_DEG) * (1.0 - leg_up)
+    raised = 0.0
+    if joint == "knee_flexion":
+        raised = _share_between(hips_deg[side], *RAISED_FROM_TO_DEG) * (1.0 - lifted)
+    shares = {LIFTED_HIPS: lifted, RAISED: raised, str(body.position): 1.0 - lifted - raised}
+    return {name: share for name, share in shares.items() if share > 0.0}
+
+
+def _hip_read_deg(body: Body, side: str) -> float:
     xy = body.frame.xy_px
-    hip_deg = flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
-    low, high = RAISED_FROM_TO_DEG
-    return min(1.0, max(0.0, (hip_deg - low) / (high - low)))
+    return flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
+
+
+def _share_between(value: float, none: float, whole: float) -> float:
+    """0 up to `none`, 1 from `whole` on, linear between."""
+    return min(1.0, max(0.0, (value - none) / (whole - none)))
 
 
 def _from_trunk(joint: str, angle_deg: float) -> float:
@@ -120,15 +133,19 @@ _LEAST_FLEXION_DEG = {"knee_flexion": 60.0, "hip_flexion": 90.0}
 
 def _hidden(body: Body, measure: str) -> str:
     """Why the landmarks of a measure can't be used: outside the picture, or hidden."""
+    return _unusable(body, measure, joint_landmarks(measure))
+
+
+def _unusable(body: Body, measure: str, marks: tuple[Landmark, ...]) -> str:
     width, height = body.frame.size_px
-    for joint in joint_landmarks(measure):
+    for joint in marks:
         x, y = body.frame.xy_px[joint]
         part = joint.name.lower().replace("_", " ")
         if not (-0.02 * width <= x <= 1.02 * width and -0.02 * height <= y <= 1.02 * height):
             return f"{part} is out of the picture"
         if body.frame.visibility[joint] < MIN_VISIBILITY:
             return f"{part} is hidden"
-    of_a_leg = any(part in measure for part in ("knee", "hip", "leg"))
+    of_a_leg = any(part in measure for part in ("knee", "hip", "leg", "thigh", "shank", "heel"))
     if of_a_leg and body.legs_reason:
         return body.legs_reason
     return ""
@@ -141,6 +158,11 @@ def _trunk_lean(body: Body) -> Measure:
         lean_deg = float(np.degrees(np.arctan2(start[1] - end[1], abs(end[0] - start[0]))))
         return Measure(lean_deg, 5.0)
     return Measure(trunk_lean_deg(body.frame), 15.0, "turn side-on")
+
+
+def _off_side(body: Body) -> Measure:
+    """How far the camera is from straight beside the body, 0 to 90."""
+    return Measure(body.off_side_deg, 10.0)
 
 
 def _shoulder_line(body: Body) -> Measure:
@@ -221,6 +243,7 @@ def _mid(points: FloatArray, part: str) -> FloatArray:
 
 _BODY_MEASURES = {
     "trunk_lean_deg": _trunk_lean,
+    "off_side_deg": _off_side,
     "shoulder_line_deg": _shoulder_line,
     "knees_apart_ratio": _knees_apart,
     "neck_flexion_deg": _neck_flexion,

@@ -12,12 +12,18 @@ angle phi, which moves the knees in the picture to
 
 with `theta` the hips' flexion, which may change a little on the way. Both angles are those that
 land nearest to where the knees are, theta not far from the start's; what is left over says whether
-it can be believed. MediaPipe's own depth is no help: on 9 rendered twists it had the knees on the
-wrong side, or nowhere, in 3, while phi was right in 7 and small, hence no twist, in 2.
+it can be believed. Often two places fit, one on either side: MediaPipe's own depth decides between
+them, too rough to tell the angle but on the right side in the 5 of 6 rendered twists in which it
+told a side at all.
+
+A lifted shoulder, the one the knees have turned away from, rises in the picture against where it
+lay at the start. The twist itself moves it too, by 0 to 18 degrees of lift, so that is compared
+with the flattest moment since the knees came to rest as well; the truth lies between the two.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,18 +31,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import wrapped_deg
+from formcheck.measures.geometry import flexion_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
 
 L = Landmark
 
 STILL_S = 0.8
 """Lying flat with the knees up for so long makes a start position."""
 MIN_KNEES_UP_TRUNKS = 0.43
-"""Height of the knees over the hips in the picture: 0.43 to 0.69 with the knees up, 0.42 and less
-with the knees down at one side (11 rendered twists)."""
+MIN_KNEES_PERHAPS_UP_TRUNKS = 0.33
+MAX_ROUGH_DROP_DEG = 25.0
+"""Height of the knees over the hips in the picture: 0.37 to 0.69 with the knees up, 0.42 and less
+with the knees down at one side (17 rendered twists). Between, MediaPipe's depth decides: with the
+knees up it reads a drop within 25 degrees there."""
+MIN_SHIN_DOWN_TRUNKS = 0.35
+"""Each foot is so far below its knee in the picture: standing on the floor about 0.6, a leg held in
+the air or across 0.2 and less. A leg pulled in is no start to compare with."""
 RELEARN_MAX_DROP_DEG = 12.0
 """Once there is a start position, it is only renewed while the knees are this close to it."""
 STILL_SPREAD_TRUNKS = 0.08
@@ -49,15 +61,31 @@ DROP_ERROR_DEG = 18.0
 LANDING_ERROR_TRUNKS = 0.06
 THETA_SPREAD_DEG, THETA_RISE_DEG = 30.0, 10.0
 """The hips flex by 10 degrees more on the way, give or take 30."""
+ROUGH_SPREAD_DEG = 40.0
+"""How far MediaPipe's own depth has the knees' drop off, where it tells one."""
 STEADY_S = 0.6
 """The drop is the median of so much time: two places of the knees may look alike for a frame."""
 _THETA = np.radians(np.arange(30.0, 131.0, 5.0))
 _PHI = np.radians(np.arange(-110.0, 111.0, 2.0))
-TILT_ERROR_DEG = 10.0
+SHOULDER_RISE_SEEN = 0.7
+"""Share of a shoulder's true rise that the landmarks make (lifts of 24 and 25.5 degrees)."""
+TILT_ERROR_DEG = 7.0
+MIN_UP_TRUNKS = 0.5
+"""What a trunk length straight up measures in the picture, at least."""
+MIN_TWIST_DEG = 30.0
+KNEES_REST_DEG = 10.0
+"""The knees are down and at rest: their drop changes less than this within `STEADY_S`."""
 HEAD_STILL_DEG = 3.0
-HEAD_LIFT_ERROR_DEG = 10.0
-"""Heads that stay down read up to 10 degrees over their rest (arms that pull lift the shoulders);
-lifted by bending the neck 32 to 40 degrees they read 6 to 16 over it."""
+HEAD_LIFT_ERROR_DEG = 4.0
+"""Against its lowest of the last seconds, legs in the same place: down it reads up to 5.4 degrees,
+lifted by bending the neck 32 to 38 degrees 7.7 to 21 (13 rendered holds). How far that lowest lies
+over the rest before may be the arms' pull, which lifts the shoulders, as much as the head's: on one
+of the 13 it was 9 with the head down. So much is added to the error."""
+SAME_PLACE_S = 12.0
+SAME_HIPS_DEG = 20.0
+"""Legs in the same place: the hips' flexion stays within this, a bounce and a tremble included."""
+SETTLING_S = 1.0
+"""So long after the legs came to their place, the shoulders may still be pulled up."""
 NO_START = "start flat with the knees up, so that there is something to compare with"
 
 
@@ -66,14 +94,16 @@ class _Start:
     """What the start position looks like; picture vectors in trunk lengths.
 
     Attributes:
-        line_deg: direction of the shoulder line in the picture.
+        shoulder: from the right to the left shoulder, (2,).
+        width: of the shoulders.
         theta: the hips' flexion there, in radians.
         thigh: length of a thigh in trunk lengths.
         front, left: where a trunk length pointing there would lead, (2,) each.
         px_per_trunk: scale of the picture, foreshortening of the trunk undone.
     """
 
-    line_deg: float
+    shoulder: FloatArray
+    width: float
     theta: float
     thigh: float
     front: FloatArray
@@ -96,6 +126,8 @@ class RestingHead:
     def __init__(self) -> None:
         self._still: deque[tuple[float, float]] = deque()
         self._rest_deg: float | None = None
+        self._here: deque[tuple[float, float]] = deque()
+        self._hips_deg = self._since_s = math.nan
 
     def step(self, body: Body, neck: Measure) -> Measure:
         """`head_lift_deg` of this frame, from `neck_flexion_deg`."""
@@ -103,7 +135,33 @@ class RestingHead:
             self._still.clear()
             return Measure.unknown(neck.reason or "lie on your back")
         t_s = body.frame.t_s
-        self._still.append((t_s, neck.value))
+        self._learn(t_s, neck.value)
+        lowest_deg = self._lowest_here(body, neck.value)
+        if self._rest_deg is None:
+            return Measure.unknown("lie still for a moment first")
+        doubt_deg = max(0.0, lowest_deg - self._rest_deg)
+        return Measure(neck.value - self._rest_deg, HEAD_LIFT_ERROR_DEG + doubt_deg)
+
+    def _lowest_here(self, body: Body, neck_deg: float) -> float:
+        """The lowest steady reading since the legs came to their place; until then, this one."""
+        t_s, xy = body.frame.t_s, body.frame.xy_px
+        hips_deg = max(
+            flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
+            for side in SIDES
+        )
+        if not abs(hips_deg - self._hips_deg) <= SAME_HIPS_DEG:
+            self._hips_deg, self._since_s = hips_deg, t_s
+            self._here.clear()
+        if t_s - self._since_s < SETTLING_S:
+            return neck_deg
+        values = [value for _, value in self._still]
+        self._here.append((t_s, float(np.median(values))))
+        while self._here[0][0] < t_s - SAME_PLACE_S:
+            self._here.popleft()
+        return min(value for _, value in self._here)
+
+    def _learn(self, t_s: float, neck_deg: float) -> None:
+        self._still.append((t_s, neck_deg))
         while self._still[0][0] < t_s - 1.2 * STILL_S:
             self._still.popleft()
         values = [value for _, value in self._still]
@@ -111,9 +169,6 @@ class RestingHead:
             now_deg = float(np.median(values))
             lower = self._rest_deg is None or now_deg < self._rest_deg
             self._rest_deg = now_deg if lower else self._rest_deg
-        if self._rest_deg is None:
-            return Measure.unknown("lie still for a moment first")
-        return Measure(neck.value - self._rest_deg, HEAD_LIFT_ERROR_DEG)
 
 
 class StartPosition:
@@ -123,30 +178,31 @@ class StartPosition:
         self._still: deque[tuple[float, PoseFrame]] = deque()
         self._start: _Start | None = None
         self._drops: deque[tuple[float, float]] = deque()
+        self._shoulders = _Shoulders()
 
     def step(self, body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
         """`shoulder_tilt_deg`, and `knee_drop_{side}_deg` where it beats the rough one.
 
         Args:
             body: of this frame.
-            rough: the frame's measures, `knee_drop_left_deg` and `shoulder_line_deg` among them.
+            rough: the frame's measures, `knee_drop_left_deg` among them.
         """
         if not body.believable:
             self._still.clear()
             return {"shoulder_tilt_deg": Measure.unknown(body.reason)}
-        drop = self._drop(body.frame)
-        self._learn(body, drop)
+        rough_deg = rough["knee_drop_left_deg"].value
+        drop = self._drop(body.frame, rough_deg)
+        self._learn(body, drop, rough_deg)
         if self._start is None:
             return {"shoulder_tilt_deg": Measure.unknown(NO_START), **_rough_drop(body, rough)}
-        line_deg = rough["shoulder_line_deg"].value
-        tilt_deg = abs(wrapped_deg(line_deg - self._start.line_deg))
-        measures = {"shoulder_tilt_deg": Measure(tilt_deg, TILT_ERROR_DEG)}
+        tilt = self._shoulders.step(body.frame, self._start, rough_deg if drop is None else drop)
+        measures = {"shoulder_tilt_deg": tilt}
         if drop is not None:
             measures["knee_drop_left_deg"] = Measure(drop, DROP_ERROR_DEG)
             measures["knee_drop_right_deg"] = Measure(-drop, DROP_ERROR_DEG)
         return measures
 
-    def _drop(self, frame: PoseFrame) -> float | None:
+    def _drop(self, frame: PoseFrame, rough_deg: float) -> float | None:
         """How far the knees have sunk to the person's left, in degrees; None where untold."""
         start = self._start
         if start is None or not start.tells_a_drop:
@@ -158,6 +214,9 @@ class StartPosition:
         left_over = np.linalg.norm(landed - knees, axis=2)
         risen = np.degrees(_THETA - start.theta) - THETA_RISE_DEG
         cost = (left_over / LANDING_ERROR_TRUNKS) ** 2 + (risen / THETA_SPREAD_DEG)[:, None] ** 2
+        if np.isfinite(rough_deg):
+            off_deg = (np.degrees(_PHI) - rough_deg + 180.0) % 360.0 - 180.0
+            cost = cost + (off_deg / ROUGH_SPREAD_DEG) ** 2
         best = np.unravel_index(int(cost.argmin()), cost.shape)
         if left_over[best] > MAX_LEFT_OVER_TRUNKS:
             return None
@@ -166,10 +225,11 @@ class StartPosition:
             self._drops.popleft()
         return float(np.median([drop_deg for _, drop_deg in self._drops]))
 
-    def _learn(self, body: Body, drop: float | None) -> None:
+    def _learn(self, body: Body, drop: float | None, rough_deg: float) -> None:
         frame = body.frame
         near_start = drop is None or abs(drop) <= RELEARN_MAX_DROP_DEG
-        if body.position is not Position.SUPINE or not _knees_up(frame) or not near_start:
+        up = _knees_up(frame, rough_deg) and _feet_down(frame)
+        if body.position is not Position.SUPINE or not up or not near_start:
             self._still.clear()
             return
         if self._start is not None and drop is None and self._start.tells_a_drop:
@@ -183,7 +243,7 @@ class StartPosition:
 
 def _rough_drop(body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
     """MediaPipe's own depth, but knees that are up in the picture have not sunk to a side."""
-    if not _knees_up(body.frame):
+    if not _knees_up(body.frame, rough["knee_drop_left_deg"].value):
         return {}
     names = ("knee_drop_left_deg", "knee_drop_right_deg")
     return {
@@ -193,9 +253,62 @@ def _rough_drop(body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
     }
 
 
-def _knees_up(frame: PoseFrame) -> bool:
+def _knees_up(frame: PoseFrame, rough_deg: float) -> bool:
     _, knees, _ = _picture(frame, _px_per_trunk(frame))
-    return -float(knees[1]) >= MIN_KNEES_UP_TRUNKS
+    straight = abs(rough_deg) <= MAX_ROUGH_DROP_DEG
+    return -float(knees[1]) >= (MIN_KNEES_PERHAPS_UP_TRUNKS if straight else MIN_KNEES_UP_TRUNKS)
+
+
+def _feet_down(frame: PoseFrame) -> bool:
+    shins = frame.xy_px[[L.LEFT_ANKLE, L.RIGHT_ANKLE]] - frame.xy_px[[L.LEFT_KNEE, L.RIGHT_KNEE]]
+    return float(shins[:, 1].min()) / _px_per_trunk(frame) >= MIN_SHIN_DOWN_TRUNKS
+
+
+class _Shoulders:
+    """How far the shoulder that the knees have turned away from is lifted."""
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, float, float]] = deque()  # time, knees' drop, lift
+        self._flattest_deg: float | None = None
+        self._twisted_left: bool | None = None
+
+    def step(self, frame: PoseFrame, start: _Start, drop_deg: float) -> Measure:
+        """The lift in this frame.
+
+        Args:
+            frame: as it is.
+            start: the start position.
+            drop_deg: how far the knees have sunk to the left; NaN where untold.
+        """
+        self._recent.append((frame.t_s, drop_deg, _shoulder_rise_deg(frame, start)))
+        while self._recent[0][0] < frame.t_s - STEADY_S:
+            self._recent.popleft()
+        rise_deg = float(np.median([rise for _, _, rise in self._recent]))
+        drops = [drop for _, drop, _ in self._recent if np.isfinite(drop)]
+        drop_deg = float(np.median(drops)) if drops else np.nan
+        if abs(drop_deg) >= MIN_TWIST_DEG:
+            self._twisted_left = drop_deg > 0
+        elif abs(drop_deg) <= RELEARN_MAX_DROP_DEG:
+            self._twisted_left = self._flattest_deg = None
+        if self._twisted_left is None:
+            return Measure(abs(rise_deg), TILT_ERROR_DEG)
+        lift_deg = rise_deg if self._twisted_left else -rise_deg
+        if self._flattest_deg is None:
+            if not drops or max(drops) - min(drops) > KNEES_REST_DEG:
+                return Measure(abs(rise_deg), 2.0 * TILT_ERROR_DEG)
+            self._flattest_deg = lift_deg
+        self._flattest_deg = min(self._flattest_deg, lift_deg)
+        since_flattest_deg = lift_deg - self._flattest_deg
+        unsure_deg = max(0.0, lift_deg - since_flattest_deg) / 2.0
+        return Measure(since_flattest_deg + unsure_deg, TILT_ERROR_DEG + unsure_deg)
+
+
+def _shoulder_rise_deg(frame: PoseFrame, start: _Start) -> float:
+    """How far the right shoulder has risen over the left one since the start, in degrees."""
+    _, _, shoulder = _picture(frame, start.px_per_trunk)
+    up_px = max(MIN_UP_TRUNKS, -float(start.front[1]))
+    rise = float(shoulder[1] - start.shoulder[1]) / (up_px * start.width * SHOULDER_RISE_SEEN)
+    return float(np.degrees(np.arcsin(np.clip(rise, -1.0, 1.0))))
 
 
 def _start(frames: list[PoseFrame]) -> _Start | None:
@@ -211,7 +324,8 @@ def _start(frames: list[PoseFrame]) -> _Start | None:
         return None
     spine, knee, shoulder = (np.median(part, axis=0) for part in (spines, knees, shoulders))
     return _Start(
-        line_deg=float(np.degrees(np.arctan2(shoulder[1], shoulder[0]))),
+        shoulder=shoulder,
+        width=width,
         theta=float(np.arctan2(reach, -along)),
         thigh=float(np.hypot(along, reach)),
         front=(knee - along * spine) / reach,

@@ -47,6 +47,9 @@ PULLED_IN_DEG = 80.0
 side, is not where the skeleton says: frames that mix both legs read 0.57 to 0.84, a raised straight
 leg 0.81 and more. Only a thigh flexed past 80 degrees truly reads shorter, 0.75 at the chest."""
 
+CROSSED_TRUNKS = 0.3
+"""An ankle crossed over the other knee reads 0.14 to 0.17 from it in photos."""
+
 EXCHANGED = "can't tell which leg is which"
 UNCLEAR = "the legs are unclear just now"
 
@@ -162,9 +165,9 @@ class LegTracker:
 
     def _shrunk(self, frame: PoseFrame) -> bool:
         """Whether a thigh or shank is shorter in the picture than it can be."""
-        if self._bones_px is None:
-            return False
         xy = frame.xy_px
+        if self._bones_px is None or _crossed(frame):
+            return False
         pulled_in = [
             flexion_deg(xy[shoulder], xy[hip], xy[knee]) > PULLED_IN_DEG
             for shoulder, hip, knee in (
@@ -187,6 +190,17 @@ class LegTracker:
                 return UNCLEAR
         self._trusted = (frame.t_s, points)
         return ""
+
+
+def _crossed(frame: PoseFrame) -> bool:
+    """Whether an ankle lies over the other knee: then the shin points at the camera."""
+    xy = frame.xy_px
+    trunk_px = float(np.linalg.norm(xy[L.LEFT_SHOULDER] - xy[L.LEFT_HIP]))
+    apart = min(
+        float(np.linalg.norm(xy[L.LEFT_ANKLE] - xy[L.RIGHT_KNEE])),
+        float(np.linalg.norm(xy[L.RIGHT_ANKLE] - xy[L.LEFT_KNEE])),
+    )
+    return apart < CROSSED_TRUNKS * trunk_px
 
 
 def _feet(frame: PoseFrame) -> FloatArray:

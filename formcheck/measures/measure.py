@@ -56,6 +56,11 @@ _CHAINS = {
     "elbow_flexion": ("shoulder", "elbow", "wrist"),
     "shoulder_flexion": ("hip", "shoulder", "elbow"),
     "ankle_flexion": ("knee", "ankle", "foot_index"),
+    "body_line": ("shoulder", "hip", "knee"),
+    "upper_arm_lean": ("shoulder", "elbow"),
+    "thigh_lean": ("hip", "knee"),
+    "shank_lean": ("knee", "ankle"),
+    "heel_lift": ("heel", "foot_index"),
 }
 _BOTH_SIDES = {
     "shoulder_tilt_deg": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from formcheck.measures.angles import measure_body
+from formcheck.measures.back import FlatBack, back_curvature
 from formcheck.measures.baseline import RestingHead, StartPosition
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
@@ -22,6 +23,7 @@ class Measurer:
         self._tracker = BodyTracker()
         self._start = StartPosition()
         self._head = RestingHead()
+        self._back = FlatBack()
 
     def step(self, frame: PoseFrame) -> tuple[Body, dict[str, Measure]]:
         """The body in this frame and its measures by name. Frames come in time order."""
@@ -29,4 +31,7 @@ class Measurer:
         measures = measure_body(body, self._calibration)
         measures.update(self._start.step(body, measures))
         measures["head_lift_deg"] = self._head.step(body, measures["neck_flexion_deg"])
+        curvature = back_curvature(body) if body.believable else Measure.unknown(body.reason)
+        measures["back_curvature_deg"] = curvature
+        measures["back_rounding_deg"] = self._back.step(body, curvature)
         return body, measures

@@ -42,6 +42,12 @@ SWING_S = (0.13, 1.15)
 """Half a period, from 3 per s (0.17 s) to 0.5 per s (1 s), with room for uneven rhythm."""
 MIN_SWINGS = 4
 """Two full cycles: a single readjustment is not bouncing."""
+MAX_ROUGHNESS = 0.17
+"""Share of a bounce that may be quicker than 3 per s, beyond what a sine loses in the low-pass. A
+landmark that jumps between two places reads 0.25 to 0.29, true bounces 0.04 and 0.05 (rendered)."""
+MIN_TRUE_SWING = 0.4
+"""A swing has to be in the angle itself by this share of what the band-pass makes of it: it rings
+beside a step, so that hips that rise and sink once would be two cycles."""
 EDGE_SHARE = 0.7
 """Swings at the ends of an episode smaller than this share of its median are ringing."""
 MAX_GAP_S = 0.5
@@ -75,11 +81,12 @@ class Bounce:
 
 def band_gain(rate_hz: float) -> float:
     """What the two Gaussians leave of a sine of `rate_hz`: the product of their known responses."""
+    kept = _low_pass_gain(LOW_PASS_SIGMA_S, rate_hz)
+    return kept * (1.0 - _low_pass_gain(DRIFT_SIGMA_S, rate_hz))
 
-    def low(sigma_s: float) -> float:
-        return float(np.exp(-2.0 * (np.pi * sigma_s * rate_hz) ** 2))
 
-    return low(LOW_PASS_SIGMA_S) * (1.0 - low(DRIFT_SIGMA_S))
+def _low_pass_gain(sigma_s: float, rate_hz: float) -> float:
+    return float(np.exp(-2.0 * (np.pi * sigma_s * rate_hz) ** 2))
 
 
 class BounceDetector:
@@ -158,15 +165,31 @@ def find_bounces(samples: FloatArray) -> list[Bounce]:
     smooth = _gaussian(angle, LOW_PASS_SIGMA_S)
     band = smooth - _gaussian(smooth, DRIFT_SIGMA_S)
     turns = _turning_points(band, max(MIN_SWING_DEG, NOISE_FACTOR * noise_deg(samples[:, 1])))
-    runs = [_trimmed(band, run) for run in _runs(t_s, turns)]
+    runs = [_trimmed(band, run) for run in _runs(t_s, turns, band, smooth)]
     found = [
-        _bounce(t_s[run], band[run])
+        (_bounce(t_s[run], band[run]), _roughness(angle, smooth, band, run))
         for run in runs
         if len(run) > MIN_SWINGS
         and _unevenness(np.abs(np.diff(band[run]))) <= MAX_UNEVENNESS
         and _unevenness(np.diff(t_s[run])) <= MAX_UNEVENNESS
     ]
-    return [bounce for bounce in found if MIN_SIZE_DEG <= bounce.size_deg <= MAX_SIZE_DEG]
+    return [
+        bounce
+        for bounce, rough in found
+        if MIN_SIZE_DEG <= bounce.size_deg <= MAX_SIZE_DEG and rough <= _most_rough(bounce.rate_hz)
+    ]
+
+
+def _roughness(angle: FloatArray, smooth: FloatArray, band: FloatArray, run: list[int]) -> float:
+    """What the low-pass takes away over what the band keeps, root mean squares."""
+    part = slice(run[0], run[-1] + 1)
+    return float(np.std((angle - smooth)[part]) / np.std(band[part]))
+
+
+def _most_rough(rate_hz: float) -> float:
+    """Of a sine the low-pass takes (1 - gain), and noise comes on top."""
+    gain = _low_pass_gain(LOW_PASS_SIGMA_S, rate_hz)
+    return MAX_ROUGHNESS + 1.3 * (1.0 - gain) / gain
 
 
 def _without_spikes(angle_deg: FloatArray) -> FloatArray:
@@ -243,14 +266,19 @@ def _turning_points(band: FloatArray, swing_deg: float) -> list[int]:
     return turns
 
 
-def _runs(t_s: FloatArray, turns: list[int]) -> list[list[int]]:
+def _runs(
+    t_s: FloatArray, turns: list[int], band: FloatArray, smooth: FloatArray
+) -> list[list[int]]:
     """Turning points grouped into episodes of steady to and fro."""
     runs: list[list[int]] = []
     run: list[int] = []
     for turn in turns:
-        if run and not SWING_S[0] <= t_s[turn] - t_s[run[-1]] <= SWING_S[1]:
-            runs.append(run)
-            run = []
+        if run:
+            swung = band[turn] - band[run[-1]]
+            truly = (smooth[turn] - smooth[run[-1]]) / swung >= MIN_TRUE_SWING
+            if not (truly and SWING_S[0] <= t_s[turn] - t_s[run[-1]] <= SWING_S[1]):
+                runs.append(run)
+                run = []
         run.append(turn)
     runs.append(run)
     return runs

@@ -117,10 +117,6 @@ def position(frame: PoseFrame) -> Position:
         flexion_deg(w[landmark(s, "hip")], w[landmark(s, "knee")], w[landmark(s, "ankle")])
         for s in SIDES
     ]
-    hip_flexion = [
-        flexion_deg(w[landmark(s, "shoulder")], w[landmark(s, "hip")], w[landmark(s, "knee")])
-        for s in SIDES
-    ]
     # heights above the hips, in trunk lengths
     knees = [(hip_y - float(w[landmark(s, "knee")][1])) / trunk_m for s in SIDES]
     ankles = [(hip_y - float(w[landmark(s, "ankle")][1])) / trunk_m for s in SIDES]
@@ -136,19 +132,50 @@ def position(frame: PoseFrame) -> Position:
         if facing_up > 0.4:
             return Position.SUPINE
         if facing_up < -0.45:
-            folded = min(hip_flexion) > 65.0 and min(ankles) > -0.7 and max(knee_flexion) < 80.0
-            return Position.SITTING if folded else Position.PRONE
+            if not _thigh_ahead(w, axes):
+                return Position.PRONE
+            if min(ankles) < -1.1:
+                return Position.STANDING  # bent double over a step
+            # with a leg long it is a seated fold, with both bent a child's pose
+            return Position.SITTING if min(knee_flexion) < 80.0 else Position.PRONE
         return Position.SIDE_LYING if lean < 30.0 else Position.UNKNOWN
     if min(ankles) < -1.05 and max(knees) < -0.3:
         return Position.STANDING
     if any(
-        k > 60.0 and knee < -0.45 and ankle > knee - 0.35
+        k > 35.0 and knee < -0.45 and ankle > knee - 0.35
         for k, knee, ankle in zip(knee_flexion, knees, ankles, strict=True)
     ):
-        return Position.KNEELING
+        return Position.KNEELING  # a shin along the floor, below the hips
+    if (
+        max(_thighs_ahead(w, axes)) < -0.15
+        and min(knees) > -0.6
+        and max(knees) < 0.2
+        and min(ankles) > -0.8
+    ):
+        return Position.PRONE  # propped up on the arms
     if min(knees) > -0.45:
         return Position.SITTING
     return Position.UNKNOWN
+
+
+THIGH_AHEAD_MIN = 0.65
+"""Share of a thigh's direction along the front of the trunk: 0.7 to 1.0 folded at the hips, -0.2 to
+0.4 lying on the front (photos)."""
+
+
+def _thigh_ahead(world_m: FloatArray, axes: BodyAxes) -> bool:
+    """Whether the hips are folded; all the way, the thigh points up along the trunk."""
+    towards_head = max(float(thigh @ axes.up) for thigh in _thighs(world_m))
+    return max(_thighs_ahead(world_m, axes)) > THIGH_AHEAD_MIN or towards_head > 0.2
+
+
+def _thighs_ahead(world_m: FloatArray, axes: BodyAxes) -> list[float]:
+    """How far each thigh points ahead of the trunk, -1 to 1."""
+    return [float(thigh @ axes.front) for thigh in _thighs(world_m)]
+
+
+def _thighs(world_m: FloatArray) -> list[FloatArray]:
+    return [unit(world_m[landmark(s, "knee")] - world_m[landmark(s, "hip")]) for s in SIDES]
 
 
 def _mid(world_m: FloatArray, part: str) -> FloatArray:

@@ -6,7 +6,7 @@ normalised x and y is off by up to 31 degrees, so the picture's size can't be fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 
 LANDMARK_COUNT = 33
+OUTLINE_STATIONS = 25
+"""Places between shoulders and hips at which the body's outline is kept."""
 SIDES = ("left", "right")
 """The person's own."""
 
@@ -80,6 +82,8 @@ class PoseFrame:
         world_m: (33, 3) MediaPipe's estimate of the landmarks in metres, origin between the hips,
             axes as the camera's: x right, y down, z away from it.
         visibility: (33,) MediaPipe's own 0 to 1; it does not flag a wrong skeleton (measured).
+        outline: (2, 25) the body's outline beside the trunk in trunk lengths, as
+            `formcheck.pose.silhouette` reads it; NaN where it wasn't asked for or can't be told.
 
     Raises:
         ValueError: an array of the wrong shape, or a size that isn't positive.
@@ -90,12 +94,14 @@ class PoseFrame:
     xy_px: FloatArray
     world_m: FloatArray
     visibility: FloatArray
+    outline: FloatArray = field(default_factory=lambda: np.full((2, OUTLINE_STATIONS), np.nan))
 
     def __post_init__(self) -> None:
         for name, shape in (
             ("xy_px", (LANDMARK_COUNT, 2)),
             ("world_m", (LANDMARK_COUNT, 3)),
             ("visibility", (LANDMARK_COUNT,)),
+            ("outline", (2, OUTLINE_STATIONS)),
         ):
             array = np.asarray(getattr(self, name), dtype=np.float64)
             if array.shape != shape:
@@ -140,7 +146,13 @@ class PoseFrame:
         xy_px = self.xy_px[_TWIN].copy()
         xy_px[:, 0] = self.size_px[0] - xy_px[:, 0]
         world_m = self.world_m[_TWIN] * np.array([-1.0, 1.0, 1.0])
-        return replace(self, xy_px=xy_px, world_m=world_m, visibility=self.visibility[_TWIN])
+        return replace(
+            self,
+            xy_px=xy_px,
+            world_m=world_m,
+            visibility=self.visibility[_TWIN],
+            outline=self.outline[::-1],
+        )
 
     def with_sides_exchanged(self, landmarks: ArrayLike) -> PoseFrame:
         """The frame with the given landmarks (indices of both sides) trading left and right."""

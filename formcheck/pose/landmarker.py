@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import weakref
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,8 @@ from formcheck.pose.bars import Box, without_bars
 from formcheck.pose.bundle import check_bundle
 from formcheck.pose.frame import FloatArray, PoseFrame
 from formcheck.pose.native import chatter_withheld, load_mediapipe, loading_failed
+from formcheck.pose.second_look import SecondLook, middle
+from formcheck.pose.silhouette import outline_beside_trunk
 
 privacy.cut_off()
 
@@ -43,14 +46,15 @@ class PoseEstimator:
     """Follows one person through the frames of one video or camera. Use it with `with`.
 
     It keeps to the same person from frame to frame, so each video needs its own. The landmarks are
-    each frame's own, not smoothed over time.
+    each frame's own, not smoothed over time, but for a steady correction from a look at the mirror
+    image a few times a second (see `formcheck.pose.second_look`).
 
         with PoseEstimator(resolve_model("full")) as estimator:
             frame = estimator.estimate(rgb, t_s=0.0)
 
     Args:
         model_path: a pose model file, from `resolve_model`.
-        segmentation: also find the body's outline, see `mask` (about 1.3 ms a frame more).
+        segmentation: also find the body's `mask` and its outline beside the trunk.
 
     Raises:
         ModelError: the file is missing, damaged or no pose model.
@@ -61,7 +65,9 @@ class PoseEstimator:
         self._landmarker = _create(
             model_path, "VIDEO", num_poses=_FOLLOWED_POSES, segmentation=segmentation
         )
-        self._close = weakref.finalize(self, _close, self._landmarker)
+        self._mirror = _create(model_path, "VIDEO", num_poses=_FOLLOWED_POSES)
+        self._close = weakref.finalize(self, _close_both, self._landmarker, self._mirror)
+        self._second_look = SecondLook()
         self._model_path = model_path
         self._first_t_s: float | None = None
         self._last_t_s = -math.inf
@@ -107,20 +113,43 @@ class PoseEstimator:
         _check_picture(rgb)
         if self._box is None or self._size != rgb.shape:
             self._box, self._size = without_bars(rgb), rgb.shape
-        image = _image(_cut(rgb, self._box))
         stamp_ms = self._next_stamp_ms(t_s)
-        try:
-            # The first frame starts the graph, which has its say on stderr.
-            with chatter_withheld() if self._last_ms < 0 else nullcontext():
-                result = self._landmarker.detect_for_video(image, stamp_ms)
-        except _MODEL_TROUBLE as error:
-            raise _unfit(self._model_path) from error
-        self._last_ms, self._last_t_s = stamp_ms, t_s
+        result = self._detect(self._landmarker, _cut(rgb, self._box), stamp_ms)
         self.people = len(result.pose_landmarks)
         chosen = _nearest(result, self._last_place)
         self._last_place = _place(result, chosen) if self.people else self._last_place
         self.mask = _mask(result, rgb, self._box, chosen)
-        return _pose_frame(result, rgb, self._box, t_s, chosen)
+        frame = _pose_frame(result, rgb, self._box, t_s, chosen)
+        if self._second_look.due(t_s):
+            self._look_at_mirror_image(frame, rgb, stamp_ms)
+        self._last_ms, self._last_t_s = stamp_ms, t_s
+        frame = self._second_look.corrected(frame)
+        if self.mask is None:
+            return frame
+        return replace(frame, outline=outline_beside_trunk(self.mask, frame.xy_px))
+
+    def _look_at_mirror_image(self, frame: PoseFrame, rgb: RgbImage, stamp_ms: int) -> None:
+        assert self._box is not None
+        left, top, right, bottom = self._box
+        width = rgb.shape[1]
+        result = self._detect(self._mirror, _cut(rgb, self._box)[:, ::-1], stamp_ms)
+        if not result.pose_landmarks:
+            return
+        box = width - right, top, width - left, bottom
+        place = self._last_place
+        if place is not None:
+            place = np.array([1.0 - place[2], place[1], 1.0 - place[0], place[3]])
+        chosen = _nearest(result, place)
+        self._second_look.learn(frame, _pose_frame(result, rgb, box, frame.t_s, chosen))
+
+    def _detect(self, landmarker: Any, rgb: RgbImage, stamp_ms: int) -> Any:
+        image = _image(rgb)
+        try:
+            # The first frame starts the graph, which has its say on stderr.
+            with chatter_withheld() if self._last_ms < 0 else nullcontext():
+                return landmarker.detect_for_video(image, stamp_ms)
+        except _MODEL_TROUBLE as error:
+            raise _unfit(self._model_path) from error
 
     def _next_stamp_ms(self, t_s: float) -> int:
         """MediaPipe's clock: whole milliseconds since the first frame, each later than the last."""
@@ -134,7 +163,7 @@ class PoseEstimator:
 
 
 def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:
-    """Where the body is in a single picture, at time 0; no smoothing.
+    """Where the body is in a single picture, at time 0: the middle of two looks, one mirrored.
 
     Args:
         model_path: a pose model file, from `resolve_model`.
@@ -146,7 +175,10 @@ def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:
     """
     _check_picture(rgb)
     box = without_bars(rgb)
-    return _pose_frame(_detect_once(model_path, _cut(rgb, box)), rgb, box, 0.0)
+    plain = _pose_frame(_detect_once(model_path, _cut(rgb, box)), rgb, box, 0.0)
+    back = np.ascontiguousarray(rgb[:, ::-1])
+    box = without_bars(back)
+    return middle(plain, _pose_frame(_detect_once(model_path, _cut(back, box)), back, box, 0.0))
 
 
 def count_people(model_path: Path, rgb: RgbImage) -> int:
@@ -216,6 +248,11 @@ def _close(landmarker: Any) -> None:
         # Its worker thread has gone already. The process is ending, and takes the rest with it;
         # without a handle MediaPipe's own clean-up has nothing left to stumble over.
         landmarker._handle = None
+
+
+def _close_both(landmarker: Any, mirror: Any) -> None:
+    _close(landmarker)
+    _close(mirror)
 
 
 def _cut(rgb: RgbImage, box: Box) -> RgbImage:

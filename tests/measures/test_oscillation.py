@@ -100,3 +100,23 @@ def test_band_gain_is_what_the_kernels_leave_of_a_sine():
         (found,) = find_bounces(samples)
         assert found.size_deg == pytest.approx(10.0, rel=0.06)
         assert 0.0 < band_gain(rate_hz) < 1.0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_landmark_that_jumps_between_two_places_is_no_bounce(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    t_s = np.arange(0.0, 12.0, 1 / 15)
+    lengths = rng.integers(4, 10, size=40)
+    place = np.repeat(np.arange(40) % 2, lengths)[: len(t_s)]
+    angle = 80.0 + 6.0 * place + rng.normal(0.0, 0.4, len(t_s))
+    assert find_bounces(np.column_stack([t_s, angle])) == []
+
+
+@pytest.mark.parametrize("length_s", [1.0, 1.5, 2.0, 2.5])
+@pytest.mark.parametrize("ramp_s", [0.3, 0.5, 0.7])
+def test_hips_that_rise_and_sink_once_are_no_bounce(length_s: float, ramp_s: float) -> None:
+    t_s = np.arange(0.0, 12.0, 1 / 15)
+    corners = [4.0, 4.0 + ramp_s, 4.0 + ramp_s + length_s, 4.0 + 2 * ramp_s + length_s]
+    angle = np.interp(t_s, corners, [160.0, 145.0, 145.0, 160.0])
+    angle += np.random.default_rng(1).normal(0.0, 0.3, len(t_s))
+    assert find_bounces(np.column_stack([t_s, angle])) == []

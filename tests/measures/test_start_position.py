@@ -37,10 +37,44 @@ def test_flat_shoulders_do_not_tilt_while_the_knees_sink():
     assert max(tilts) < 1.0
 
 
-@pytest.mark.parametrize("roll", [-20, 20])
-def test_a_lifted_shoulder_tilts_its_line(roll):
-    tilt = measured(twisting(75, roll))[-1]["shoulder_tilt_deg"].value
-    assert tilt > 10
+def lifting_later(drop_deg, roll_deg):
+    """The knees sink by second 4; the shoulders turn at second 6."""
+    return [
+        replace(
+            KNEES_UP,
+            drop=drop_deg * smoothly(k / 15, 2.0, 4.0),
+            roll=roll_deg * smoothly(k / 15, 6.0, 6.5),
+        )
+        for k in range(120)
+    ]
+
+
+@pytest.mark.parametrize(("drop", "roll"), [(75, -20), (-75, 20)])
+def test_the_shoulder_the_knees_turn_away_from_is_seen_to_lift(drop, roll):
+    told = [m["shoulder_tilt_deg"] for m in measured(lifting_later(drop, roll))]
+    assert told[80].value < 3.0
+    # landmarks of real pictures make 0.7 of a shoulder's rise, these all of it
+    assert told[-1].value == pytest.approx(20 / 0.7, abs=4)
+    assert told[-1].error < 10
+
+
+@pytest.mark.parametrize(("drop", "roll"), [(75, 20), (-75, -20)])
+def test_the_other_shoulder_can_only_sink(drop, roll):
+    assert measured(lifting_later(drop, roll))[-1]["shoulder_tilt_deg"].value < 3.0
+
+
+def test_a_shoulder_up_from_the_first_is_perhaps_the_twist_itself():
+    told = measured(twisting(75, -20))[-1]["shoulder_tilt_deg"]
+    assert told.value > 10
+    assert told.error > 15
+
+
+@pytest.mark.parametrize("drop", [75, -75])
+def test_the_knees_side_is_the_one_that_depth_tells_where_two_would_fit(drop):
+    """From here both places of the knees fall nearly together in the picture."""
+    low = replace(KNEES_UP, azimuth=30, elevation=35)
+    told = measured(twisting(drop, person=low))[-1]
+    assert np.sign(told["knee_drop_left_deg"].value) == np.sign(drop)
 
 
 def test_without_a_start_lying_flat_there_is_nothing_to_compare_with():
@@ -65,3 +99,28 @@ def test_a_head_that_was_up_at_first_gets_its_rest_once_it_lies_down():
     lying = [Person(neck=40.0)] * 30 + [Person(neck=5.0)] * 30 + [Person(neck=40.0)] * 5
     told = measured(lying)
     assert told[-1]["head_lift_deg"].value == pytest.approx(35, abs=2)
+
+
+def held_up(neck_before, neck_in_hold, lifted=None):
+    """Lying, then a knee pulled in with the neck so, then lifted further at the end."""
+    lying = [Person(neck=neck_before)] * 30
+    pulled = Person(neck=neck_in_hold).bent("right", hip=110, knee=110)
+    last = replace(pulled, neck=lifted) if lifted else pulled
+    return measured([*lying, *[pulled] * 60, *[last] * 15])[-1]["head_lift_deg"]
+
+
+def test_a_lift_within_the_hold_is_told_closely():
+    lift = held_up(5.0, 6.0, lifted=16.0)
+    assert lift.value == pytest.approx(11, abs=0.5)
+    assert lift.error == pytest.approx(5, abs=0.5)
+
+
+def test_a_head_that_is_up_all_through_the_hold_may_be_the_arms_pull():
+    lift = held_up(5.0, 15.0)
+    assert lift.value == pytest.approx(10, abs=0.5)
+    assert lift.error == pytest.approx(14, abs=0.5)
+
+
+def test_a_head_that_stays_down_is_told_closely():
+    lift = held_up(5.0, 5.0)
+    assert (lift.value, lift.error) == pytest.approx((0, 4), abs=0.5)

@@ -1,0 +1,269 @@
+"""How limbs stand in space: leaning from the vertical, one joint over another, one foot ahead.
+
+A lean comes from pixels where the camera is beside the body, else from the world landmarks, whose
+error lets no verdict rest on it. The picture's vertical is taken for gravity's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from formcheck.measures.body import Body
+from formcheck.measures.geometry import distance, signed_flexion_deg
+from formcheck.measures.measure import Measure
+from formcheck.measures.view import View
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
+
+L = Landmark
+
+LEAN_ERROR_DEG = {"upper_arm": 12.0, "arm": 8.0, "thigh": 9.0, "shank": 6.0}
+"""Half-widths that hold 90 % of frames in the holds of rendered side views (kneeling, sitting,
+lying; model full): upper arm 7 to 12, shoulder to wrist 3 to 8, thigh 3 to 11, shank 1 to 6."""
+OFF_SIDE_ERROR_DEG = 30.0
+"""The same from world landmarks, off the side view: 13 to 33."""
+TURN_SIDE_ON = "turn side-on"
+NOT_FROM_THE_SIDE = "the camera must stand between your feet and your side"
+
+_ENDS = {
+    "upper_arm": ("shoulder", "elbow"),
+    "arm": ("shoulder", "wrist"),
+    "thigh": ("hip", "knee"),
+    "shank": ("knee", "ankle"),
+}
+
+
+def limb_measures(
+    body: Body, hidden: Callable[[Body, str, tuple[Landmark, ...]], str]
+) -> dict[str, Measure]:
+    """The limbs' measures of one frame by name.
+
+    Args:
+        body: of this frame.
+        hidden: why the landmarks of a named measure can't be used; empty where they can.
+    """
+    measures = {}
+    for side in SIDES:
+        for limb, ends in _ENDS.items():
+            name = f"{limb}_lean_{side}_deg"
+            start, end = (landmark(side, part) for part in ends)
+            reason = body.reason or hidden(body, name, (start, end))
+            measures[name] = Measure.unknown(reason) if reason else _lean(body, limb, start, end)
+        for template, (parts, others, function) in _SIDE_MEASURES.items():
+            name = template.format(side=side)
+            other = _other(side)
+            marks = tuple(
+                landmark(where, part)
+                for where, named in ((side, parts), (other, others))
+                for part in named
+            )
+            reason = body.reason or hidden(body, name, marks)
+            measures[name] = Measure.unknown(reason) if reason else function(body, side)
+        for template, rough in _ROUGH_MEASURES.items():
+            name = template.format(side=side)
+            measures[name] = Measure.unknown(body.reason) if body.reason else rough(body, side)
+    return measures
+
+
+def _lean(body: Body, limb: str, start: Landmark, end: Landmark) -> Measure:
+    """Angle of a limb from hanging straight down: 0 down, 90 level, 180 up."""
+    if body.view is View.SIDE:
+        across, down = body.frame.xy_px[end] - body.frame.xy_px[start]
+        lean_deg = float(np.degrees(np.arctan2(abs(across), down)))
+        return Measure(lean_deg, LEAN_ERROR_DEG[limb])
+    w = body.frame.world_m[end] - body.frame.world_m[start]
+    lean_deg = float(np.degrees(np.arctan2(np.hypot(w[0], w[2]), w[1])))
+    return Measure(lean_deg, OFF_SIDE_ERROR_DEG, TURN_SIDE_ON)
+
+
+def _body_line(body: Body, side: str) -> Measure:
+    """Shoulder, hip and knee out of line: above 0 bent at the hips, below 0 sagging or arched."""
+    xy = body.frame.xy_px
+    turn = -1.0 if body.near_side == "right" else 1.0
+    shoulder, hip, knee = (xy[landmark(side, part)] for part in ("shoulder", "hip", "knee"))
+    line_deg = signed_flexion_deg(shoulder, hip, knee, turn)
+    return _beside(body, line_deg, 8.0)
+
+
+def _ankle_to_other_knee(body: Body, side: str) -> Measure:
+    """Distance of this ankle from the other knee in shank lengths: small when crossed over it.
+
+    The geometric mean of the distance in the picture and in space: in the picture a foot may lie
+    over the other knee by chance, and depth alone is poor. Crossed it reads 0.35 to 0.45 in photos,
+    feet on the floor 0.7 and more.
+    """
+    apart = []
+    for points in (body.frame.xy_px, body.frame.world_m):
+        ankle, knee = points[landmark(side, "ankle")], points[landmark(side, "knee")]
+        away = distance(ankle, points[landmark(_other(side), "knee")])
+        apart.append(away / max(1e-9, distance(ankle, knee)))
+    return Measure(float(np.sqrt(apart[0] * apart[1])), 0.15)
+
+
+def _thigh_across(body: Body, side: str) -> Measure:
+    """How far the thigh crosses the midline: its angle to the sagittal plane, from the shoulders.
+
+    The knee is past the body's midline from about 14 degrees on. The plane is that of the
+    shoulders, so that a pelvis turned along counts as well.
+    """
+    w = body.frame.world_m
+    left, _, _ = _shoulder_axes(body)
+    thigh = w[landmark(side, "knee")] - w[landmark(side, "hip")]
+    past = float(np.clip(thigh @ left / np.linalg.norm(thigh), -1.0, 1.0))
+    across_deg = float(np.degrees(np.arcsin(past)))
+    return _off_side(body, -across_deg if side == "left" else across_deg, 20.0)
+
+
+def _pelvis_turn(body: Body, side: str) -> Measure:
+    """How far this side's hip is turned to the front of the shoulders, about the spine."""
+    w = body.frame.world_m
+    left, _, front = _shoulder_axes(body)
+    hips = w[L.LEFT_HIP] - w[L.RIGHT_HIP]
+    turn_deg = float(np.degrees(np.arctan2(float(hips @ front), float(hips @ left))))
+    return _off_side(body, turn_deg if side == "left" else -turn_deg, 25.0)
+
+
+def _arm_from_trunk(body: Body, side: str) -> Measure:
+    """Angle of the upper arm from the trunk: 0 beside it, 90 at shoulder height."""
+    w = body.frame.world_m
+    down = _mid(w, "hip") - _mid(w, "shoulder")
+    arm = w[landmark(side, "elbow")] - w[landmark(side, "shoulder")]
+    share = float(down @ arm) / float(np.linalg.norm(down) * np.linalg.norm(arm))
+    return Measure(float(np.degrees(np.arccos(np.clip(share, -1.0, 1.0)))), 25.0)
+
+
+def _knee_past_toes(body: Body, side: str) -> Measure:
+    """How far the knee is in front of the toes, in shank lengths; below 0 behind them."""
+    xy = body.frame.xy_px
+    knee, ankle = xy[landmark(side, "knee")], xy[landmark(side, "ankle")]
+    past_px = float(knee[0] - xy[landmark(side, "foot_index")][0])
+    forward = float(np.sign(_forward(body)[0]))
+    return _beside(body, forward * past_px / distance(knee, ankle), 0.2)
+
+
+def _heel_lift(body: Body, side: str) -> Measure:
+    """How far the heel is above the toes, as the slope of the foot from toes to heel."""
+    xy = body.frame.xy_px
+    heel, toes = xy[landmark(side, "heel")], xy[landmark(side, "foot_index")]
+    slope_deg = float(np.degrees(np.arctan2(toes[1] - heel[1], abs(toes[0] - heel[0]))))
+    return _beside(body, slope_deg, 15.0)
+
+
+def _knees_level(body: Body, side: str) -> Measure:
+    """How far this knee is from the other in the picture, in thigh lengths, seen from beside."""
+    xy = body.frame.xy_px
+    knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
+    apart_px = distance(knee, xy[landmark(_other(side), "knee")])
+    return _beside(body, apart_px / distance(knee, hip), 0.25)
+
+
+def _foot_ahead(body: Body, side: str) -> Measure:
+    """How far this foot is in front of the other, in trunk lengths."""
+    w = body.frame.world_m
+    step = w[landmark(side, "ankle")] - w[landmark(_other(side), "ankle")]
+    spine_m = distance(_mid(w, "shoulder"), _mid(w, "hip"))
+    if body.view is View.SIDE:
+        xy = body.frame.xy_px
+        step_px = xy[landmark(side, "ankle")][0] - xy[landmark(_other(side), "ankle")][0]
+        spine_px = distance(_mid(xy, "shoulder"), _mid(xy, "hip"))
+        return Measure(float(np.sign(_forward(body)[0])) * float(step_px) / spine_px, 0.2)
+    return Measure(float(step @ _forward(body)) / spine_m, 0.4, TURN_SIDE_ON)
+
+
+def _thigh_raise(body: Body, side: str) -> Measure:
+    """How far this thigh is raised over the other one, from how much higher the knee is.
+
+    Only heights in the picture count, so that it shows from any camera that is level.
+    """
+    xy = body.frame.xy_px
+    higher_px = float(xy[landmark(_other(side), "knee")][1] - xy[landmark(side, "knee")][1])
+    share = higher_px / (THIGH_TO_TRUNK * distance(_mid(xy, "shoulder"), _mid(xy, "hip")))
+    raise_deg = float(np.degrees(np.arccos(np.clip(1.0 - abs(share), -1.0, 1.0))))
+    return Measure(float(np.copysign(raise_deg, share)), 15.0)
+
+
+THIGH_TO_TRUNK = 0.85
+"""Length of a thigh against the trunk, hip to shoulder joint (0.42 m to 0.5 m)."""
+
+
+def _ankle_height(body: Body, side: str) -> Measure:
+    """How high the ankle is over the hips, in trunk lengths."""
+    xy = body.frame.xy_px
+    higher_px = float(_mid(xy, "hip")[1] - xy[landmark(side, "ankle")][1])
+    return _beside(body, higher_px / distance(_mid(xy, "shoulder"), _mid(xy, "hip")), 0.2)
+
+
+def _arm_open(body: Body, side: str) -> Measure:
+    """How far the arm is opened to its side about the spine: 0 to the front, 90 sideways.
+
+    Seen against the pelvis, so that a chest turning along counts as well.
+    """
+    w = body.frame.world_m
+    arm = w[landmark(side, "elbow")] - w[landmark(side, "shoulder")]
+    left, front = _level(w[L.LEFT_HIP] - w[L.RIGHT_HIP], body.axes.up)
+    sideways = float(arm @ left) * (1.0 if side == "left" else -1.0)
+    return Measure(float(np.degrees(np.arctan2(sideways, float(arm @ front)))), 30.0)
+
+
+def _shoulder_axes(body: Body) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Left, up and front of the chest as the shoulders have it."""
+    w = body.frame.world_m
+    up = body.axes.up
+    left, front = _level(w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER], up)
+    return left, up, front
+
+
+def _level(across: FloatArray, up: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The unit vector of `across` square to the spine, and the front that belongs to it."""
+    left = across - up * float(across @ up)
+    left = left / np.linalg.norm(left)
+    return left, np.cross(left, up)
+
+
+def _forward(body: Body) -> FloatArray:
+    """The level direction the person faces, in camera axes; holds from upright to bent double."""
+    ahead = np.array(body.axes.front + body.axes.up)
+    ahead[1] = 0.0
+    return ahead / max(1e-9, float(np.linalg.norm(ahead)))
+
+
+def _beside(body: Body, value: float, error: float) -> Measure:
+    """A measure from pixels, which only a camera beside the body can tell."""
+    return Measure(value, error, "" if body.view is View.SIDE else TURN_SIDE_ON)
+
+
+def _off_side(body: Body, value: float, error: float) -> Measure:
+    """A measure whose depth a camera beside the body can't tell."""
+    return Measure(value, error, NOT_FROM_THE_SIDE if body.view is View.SIDE else "")
+
+
+def _mid(points: FloatArray, part: str) -> FloatArray:
+    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
+    return middle
+
+
+def _other(side: str) -> str:
+    return "left" if side == "right" else "right"
+
+
+_Function = Callable[[Body, str], Measure]
+
+# name: landmarks needed of this side, of the other side, and the function
+_SIDE_MEASURES: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Function]] = {
+    "body_line_{side}_deg": (("shoulder", "hip", "knee"), (), _body_line),
+    "arm_from_trunk_{side}_deg": (("shoulder", "elbow"), (), _arm_from_trunk),
+    "arm_open_{side}_deg": (("shoulder", "elbow"), (), _arm_open),
+    "thigh_across_{side}_deg": (("hip", "knee"), (), _thigh_across),
+    "knee_past_toes_{side}_ratio": (("knee", "ankle", "foot_index"), (), _knee_past_toes),
+    "heel_lift_{side}_deg": (("heel", "foot_index"), (), _heel_lift),
+    "knees_level_{side}_ratio": (("hip", "knee"), ("knee",), _knees_level),
+    "thigh_raise_{side}_deg": (("knee",), ("knee",), _thigh_raise),
+    "ankle_height_{side}_ratio": (("ankle",), (), _ankle_height),
+}
+# rough enough for a leg hidden behind the other: recognition asks only which one
+_ROUGH_MEASURES: dict[str, _Function] = {
+    "ankle_to_other_knee_{side}_ratio": _ankle_to_other_knee,
+    "foot_ahead_{side}_ratio": _foot_ahead,
+    "pelvis_turn_{side}_deg": _pelvis_turn,
+}
