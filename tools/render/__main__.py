@@ -10,7 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from formcheck.stretches.definition import library
 from tools.render.clip import render_clip
+from tools.render.illustrations import FOLDER, LOOKS
+from tools.render.illustrations import build as build_illustrations
+from tools.render.routine import build as build_routine
+from tools.render.samples import build as build_samples
 from tools.render.stretches import STRETCHES
 from tools.render.variation import ClipPlan, balanced, plan_clip
 
@@ -58,6 +63,13 @@ def parser() -> argparse.ArgumentParser:
     samples = commands.add_parser("samples", help="rebuild sample_videos/")
     samples.add_argument("--out", type=Path, default=Path("sample_videos"))
     samples.add_argument("--only", choices=sorted(STRETCHES), action="append")
+
+    pictures = commands.add_parser("illustrations", help="rebuild formcheck/app/illustrations/")
+    pictures.add_argument("--out", type=Path, default=FOLDER)
+    pictures.add_argument("--only", choices=sorted(LOOKS), action="append")
+
+    routine = commands.add_parser("routine", help="several stretches in a row")
+    routine.add_argument("--out", type=Path, default=Path("sample_videos"))
     return top
 
 
@@ -79,21 +91,23 @@ def main(argv: list[str] | None = None) -> int:
         _render((plan, args.out / f"{clip_name(plan)}.mp4"))
     elif args.command == "grid":
         _grid(args)
+    elif args.command == "routine":
+        build_routine(args.out / "routine.mp4")
+    elif args.command == "illustrations":
+        build_illustrations(args.out, args.only)
     else:
-        from tools.render.samples import build
-
-        build(args.out, args.only)
+        build_samples(args.out, args.only)
     return 0
 
 
 def clip_name(plan: ClipPlan) -> str:
     """A name that tells stretch, seed, view and side."""
-    return f"{plan.script.stretch.id}_{plan.seed:04d}_{plan.viewpoint.view}_{plan.script.side}"
+    return f"{plan.script.stretch.called}_{plan.seed:04d}_{plan.viewpoint.view}_{plan.script.side}"
 
 
 def _grid(args: argparse.Namespace) -> None:
-    """Stretches in turn, each clip with a seed of its own; clips that exist stay."""
-    names = args.stretch or list(STRETCHES)
+    """Stretches of the library in turn, each clip with its own seed; clips that exist stay."""
+    names = args.stretch or [name for name, s in STRETCHES.items() if s.id in library()]
     plans = []
     for i in range(args.count):
         rng = np.random.default_rng([args.seed, i])

@@ -30,7 +30,7 @@ def render_clip(plan: ClipPlan, path: Path, crf: int = 24, preset: str = "medium
     script = plan.script
     swept = sweep(body, script)
     camera = frame_body(plan.viewpoint, swept, plan.size_px)
-    room = replace(plan.room, mat_at=_mat_place(body, script, swept))
+    room = replace(plan.room, mat_at=mat_place(body, script, swept), props=script.stretch.props)
     renderer = Renderer(body, dress(body, plan.outfit), room, plan.size_px)
     log = truth.TruthLog(script, camera, plan.fps)
     rng = np.random.default_rng(plan.seed)
@@ -61,11 +61,13 @@ def sweep(body: Body, script: Script) -> Array:
     times += list(np.linspace(script.rest_s, script.hold_start_s, 7))
     times += [(f.start_s + f.end_s) / 2 for f in script.faults]
     times += [b.start_s + 0.75 / b.rate_hz for b in script.bounces]
+    times += [r.top_start_s for r in script.repetitions[:4]]
+    times += [r.start_s + 0.5 * r.rise_s for r in script.repetitions[:2]]
     some = np.unique(body.faces)[::7]
     return np.concatenate([pose_at(body, script, t).vertices[some] for t in times])
 
 
-def _mat_place(body: Body, script: Script, swept: Array) -> tuple[float, float]:
+def mat_place(body: Body, script: Script, swept: Array) -> tuple[float, float]:
     """Under the trunk at the start, and lengthwise under all that comes to the floor."""
     low = swept[swept[:, 2] < 0.12]
     joints = pose_at(body, script, 0.0).joints

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tools.render.repetitions import CALM, Repetition, Tempo, smooth, swing
+from tools.render.room import Box
 from tools.render.skeleton import Body, PosedBody
 
 Controls = dict[str, float]
@@ -61,6 +63,14 @@ class Stretch:
         named_for_other_side: the stretch's side, as the truth names it, is the other one than the
             side the pose is built for.
         enter_s: range of durations of a calm entry.
+        peak: for a stretch that is repeated, the controls at the top of a repetition; `hold` then
+            is where each one starts from.
+        other_peak: the controls at the other end, where it goes two ways from the middle.
+        alternates: whether the repetitions go to the left and the right in turn.
+        name: of this way of doing it, where one stretch is rendered in two ways; else the id.
+        ends: names of the two ends ("round", "hollow"); empty where they are the two sides.
+        tempo: its calm pace.
+        props: what the person sits on or leans against.
         views: camera views that suit it, the first the best.
     """
 
@@ -79,7 +89,19 @@ class Stretch:
     sided: bool = True
     named_for_other_side: bool = False
     enter_s: tuple[float, float] = (1.8, 3.0)
+    peak: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    other_peak: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    alternates: bool = False
+    name: str = ""
+    ends: tuple[str, ...] = ()
+    tempo: Tempo = CALM
+    props: tuple[Box, ...] = ()
     views: tuple[str, ...] = ("side", "three_quarter")
+
+    @property
+    def called(self) -> str:
+        """What tells it from the other scripts."""
+        return self.name or self.id
 
 
 @dataclass(frozen=True)
@@ -116,6 +138,8 @@ class Script:
         hold: the controls of this person's good form.
         rest_s, enter_s, hold_s, leave_s, end_s: durations of the phases.
         faults, bounces: what goes wrong.
+        repetitions: of a stretch that is repeated, within the time of the hold.
+        peak, other_peak: the controls of this person at the two ends of a repetition.
         breath_hz: breathing rate.
         tremor_deg: size of the shaking.
         seed: of tremor and drift.
@@ -131,6 +155,9 @@ class Script:
     end_s: float = 1.5
     faults: tuple[Fault, ...] = ()
     bounces: tuple[Bounce, ...] = ()
+    repetitions: tuple[Repetition, ...] = ()
+    peak: Controls = field(default_factory=dict)
+    other_peak: Controls = field(default_factory=dict)
     breath_hz: float = 0.25
     tremor_deg: float = 0.2
     seed: int = 0
@@ -151,7 +178,9 @@ class Script:
         return self.hold_end_s + self.leave_s + self.end_s
 
     def phase(self, t_s: float) -> str:
-        """start, enter, hold, leave or end."""
+        """start, enter, hold, leave or end; of the repetition that runs, if there are any."""
+        if self.repetitions:
+            return self._phase_of_repetitions(t_s)
         ends = (
             ("start", self.rest_s),
             ("enter", self.hold_start_s),
@@ -160,23 +189,30 @@ class Script:
         )
         return next((name for name, end in ends if t_s < end), "end")
 
+    def _phase_of_repetitions(self, t_s: float) -> str:
+        for repetition in self.repetitions:
+            if repetition.start_s <= t_s < repetition.end_s:
+                return repetition.phase(t_s)
+        return "start" if t_s < self.repetitions[-1].end_s else "end"
+
     def controls(self, t_s: float) -> Controls:
         """Every control at a time."""
         progress = self._progress(t_s)
         now = {name: self._between(name, progress) for name in self.stretch.start}
+        share = swing(self.repetitions, t_s)
+        for name, top in (self.peak if share > 0 else self.other_peak).items():
+            now[name] += abs(share) * (top - now[name])
         for fault in self.faults:
             if fault.check in self.stretch.faults:
                 grown = _window(t_s, fault.start_s, fault.end_s, FAULT_RAMP_S)
                 for name, per_deg in self.stretch.faults[fault.check].moves.items():
                     now[name] += grown * per_deg * fault.size_deg
         for bounce in self.bounces:
-            swing = (
-                bounce.size_deg / 2 * np.sin(2 * np.pi * bounce.rate_hz * (t_s - bounce.start_s))
-            )
+            off = bounce.size_deg / 2 * np.sin(2 * np.pi * bounce.rate_hz * (t_s - bounce.start_s))
             inner = BOUNCE_RAMP_S / 2
             grown = _window(t_s, bounce.start_s + inner, bounce.end_s - inner, BOUNCE_RAMP_S)
             for name, share in self.stretch.bounce.items():
-                now[name] += grown * share * float(swing)
+                now[name] += grown * share * float(off)
         self._live(now, t_s, progress)
         return now
 
@@ -207,12 +243,6 @@ class Script:
             drift = np.sin(2 * np.pi * slow[0] * t_s + slow[1]).mean()
             size = self.tremor_deg * (0.2 + 0.8 * progress)
             now[name] += float(size * (shake + 3.0 * drift))
-
-
-def smooth(share: float) -> float:
-    """0 to 1 with no jerk at either end (minimum-jerk polynomial)."""
-    u = float(np.clip(share, 0, 1))
-    return u * u * u * (u * (6 * u - 15) + 10)
 
 
 def _window(t_s: float, start_s: float, end_s: float, ramp_s: float) -> float:

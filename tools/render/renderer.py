@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tools.render.camera import Camera, orthographic, view
 from tools.render.geometry import Array, unit
-from tools.render.room import Room, surfaces, textures
+from tools.render.room import Room, prop_surfaces, surfaces, textures
 from tools.render.skeleton import Body
 from tools.render.wardrobe import Patch, VertexNormals
 
@@ -148,6 +148,10 @@ class Renderer:
             (c.vertex_array(self._shaded, [(c.buffer(s.rows.tobytes()), _ROW, *_NAMES)]), s.texture)
             for s in surfaces(room)
         ]
+        self._props = [
+            c.vertex_array(self._depth, [(c.buffer(s.rows.tobytes()), "3f 32x", _NAMES[0])])
+            for s in prop_surfaces(room)
+        ]
         self._body = [_Drawable(c, self._shaded, self._depth, p) for p in patches]
         self._normals = VertexNormals(np.concatenate([body.faces, *body.eyes]), len(body.vertices))
         self._set_light()
@@ -216,6 +220,8 @@ class Renderer:
         self._depth["to_clip"].write(_bytes(matrix))
         for part in self._body:
             part.depth.render()
+        for prop in self._props:
+            prop.render()
 
     def _cast_shadow(self, positions: Array) -> None:
         centre = (positions.min(axis=0) + positions.max(axis=0)) / 2

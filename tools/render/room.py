@@ -20,11 +20,20 @@ PLACES = 3
 
 
 @dataclass(frozen=True)
+class Box:
+    """Something to sit on or lean against: opposite corners in metres, and its texture."""
+
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    texture: str
+
+
+@dataclass(frozen=True)
 class Room:
     """A room around the mat.
 
     Attributes:
-        floor: wood, carpet or tiles.
+        floor: wood, carpet, tiles or plain.
         floor_colour, wall_colour, mat_colour: linear.
         yaw_deg: turn of the walls about the mat's centre.
         back_m: distance of the wall behind the mat.
@@ -34,6 +43,8 @@ class Room:
         warmth: above 0 yellowish, below bluish.
         furniture: number of things along the walls.
         mat_at: centre of the mat, x and y.
+        props: what the person sits on or leans against.
+        plain: an empty studio, for illustrations.
         seed: for grain and furniture.
     """
 
@@ -49,6 +60,8 @@ class Room:
     warmth: float = 0.0
     furniture: int = 2
     mat_at: tuple[float, float] = (0.0, 0.0)
+    props: tuple[Box, ...] = ()
+    plain: bool = False
     seed: int = 0
 
 
@@ -69,6 +82,8 @@ def surfaces(room: Room) -> list[Surface]:
     def add(corners: list[Array], texture: str, repeat: tuple[float, float]) -> None:
         found.append(_quad([turn @ c for c in corners], texture, repeat))
 
+    if room.plain:
+        return [*_studio(room), *_mat(room), *prop_surfaces(room)]
     s, b, front = room.side_m, room.back_m, 4.5
     add([vec(-s, -front, 0), vec(s, -front, 0), vec(s, b, 0), vec(-s, b, 0)], "floor", (s, 3))
     walls = [
@@ -92,6 +107,30 @@ def surfaces(room: Room) -> list[Surface]:
     for place, kind in zip(rng.permutation(PLACES)[: room.furniture], kinds, strict=False):
         _furnish(room, str(kind), float((place + 0.5) / PLACES - 0.5) * 1.5 * s, rng, add)
     found.extend(_mat(room))
+    return found + prop_surfaces(room)
+
+
+def _studio(room: Room) -> list[Surface]:
+    """A wide floor and one wall behind it."""
+    turn = rotation(Z, room.yaw_deg)
+    wide, back = 30.0, room.back_m
+    floor = [vec(-wide, -6, 0), vec(wide, -6, 0), vec(wide, back, 0), vec(-wide, back, 0)]
+    wall = [vec(-wide, back, 0), vec(wide, back, 0), vec(wide, back, 12), vec(-wide, back, 12)]
+    return [
+        _quad([turn @ c for c in corners], name, (1, 1))
+        for corners, name in ((floor, "floor"), (wall, "wall"))
+    ]
+
+
+def prop_surfaces(room: Room) -> list[Surface]:
+    """The props alone; they cast shadows."""
+    found: list[Surface] = []
+
+    def add(corners: list[Array], texture: str, repeat: tuple[float, float]) -> None:
+        found.append(_quad(corners, texture, repeat))
+
+    for box in room.props:
+        _box(vec(*box.low), vec(*box.high), box.texture, add)
     return found
 
 
@@ -154,7 +193,7 @@ def _quad(corners: list[Array], texture: str, repeat: tuple[float, float]) -> Su
 def textures(room: Room) -> dict[str, Texture]:
     """Pictures of each texture, (H, W, 3) linear 0 to 1."""
     rng = np.random.default_rng(room.seed)
-    floors = {"wood": _planks, "tiles": _tiles, "carpet": _carpet}
+    floors = {"wood": _planks, "tiles": _tiles, "carpet": _carpet, "plain": _even}
     hue = rng.uniform(0.15, 0.6, 3)
     return {
         "floor": floors[room.floor](room.floor_colour, rng),
@@ -181,6 +220,10 @@ def _valid(image: ArrayLike) -> Texture:
 def _plain(colour: Colour, amount: float, rng: np.random.Generator) -> Texture:
     grain = _grain((256, 256), (1.2, 1.2), rng)[..., None]
     return _valid(np.array(colour) * (1 + amount * grain))
+
+
+def _even(colour: Colour, rng: np.random.Generator) -> Texture:
+    return _plain(colour, 0.0, rng)
 
 
 def _blobs(colour: Colour, rng: np.random.Generator) -> Texture:

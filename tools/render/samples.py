@@ -1,15 +1,18 @@
-"""The clips in sample_videos/: one for each stretch, good form with one typical mistake."""
+"""How the clips in sample_videos/ are made; what they show is in sample_clips.py."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from tools.render.clip import render_clip
 from tools.render.framing import Viewpoint
 from tools.render.geometry import Z, rotation, vec
 from tools.render.motion import Bounce, Controls, Fault, Script
+from tools.render.repetitions import in_turn
 from tools.render.room import Colour, Room
 from tools.render.stretches import STRETCHES
 from tools.render.variation import ClipPlan, Sensor
@@ -24,7 +27,11 @@ SIDE_ON = Viewpoint("side", -90.0, 0.7, 2.1, 43.0)
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample clip; times in the faults and bounces count from the clip's start."""
+    """A sample clip.
+
+    Times in the faults and bounces count from the clip's start. `reaches`: how far each repetition
+    goes, of a stretch that is repeated; below 0 to the other end. `hold` may change its ends too.
+    """
 
     stretch: str
     side: str
@@ -40,6 +47,9 @@ class Sample:
     mat: Colour = (0.28, 0.22, 0.45)
     viewpoint: Viewpoint = SIDE_ON
     seed: int = 0
+    size_px: tuple[int, int] = SIZE_PX
+    reaches: tuple[float, ...] = ()
+    rest_s: float = 2.0
 
     def plan(self) -> ClipPlan:
         """All of it, ready to render."""
@@ -48,9 +58,9 @@ class Sample:
         script = Script(
             stretch=stretch,
             side=self.side,
-            hold={**middle, **self.hold},
-            rest_s=2.0,
-            enter_s=2.8,
+            hold={**middle, **{k: v for k, v in self.hold.items() if k not in stretch.peak}},
+            rest_s=self.rest_s,
+            enter_s=2.8 if stretch.enter_s[1] > 1 else 0.4,
             hold_s=self.hold_s,
             leave_s=2.2,
             end_s=1.2,
@@ -60,6 +70,8 @@ class Sample:
             tremor_deg=0.15,
             seed=self.seed,
         )
+        if stretch.peak:
+            script = self._repeated(script)
         towards = self.viewpoint.azimuth_deg
         sun = rotation(Z, towards + 90) @ vec(-0.35, -0.45, 0.85)
         room = Room(
@@ -80,105 +92,34 @@ class Sample:
             room=room,
             viewpoint=self.viewpoint,
             sensor=Sensor(noise=0.5, blur_px=0.4),
-            size_px=SIZE_PX,
+            size_px=self.size_px,
             fps=self.fps,
         )
 
-
-SAMPLES = (
-    Sample(
-        "lying_hamstring",
-        side="right",
-        person="woman",
-        hold={"thigh": 84.0, "knee": 14.0},
-        faults=(Fault("knee_not_locked", 10.0, 13.5, 13.4),),
-        bounces=(Bounce(20.0, 23.0, 1.6, 8.0),),
-        hold_s=23.0,
-        fps=30.0,
-        seed=11,
-    ),
-    Sample(
-        "knee_to_chest",
-        side="left",
-        person="man",
-        hold={"thigh": 124.0, "knee": 114.0},
-        faults=(Fault("head_down", 11.0, 14.5, 32.0),),
-        outfit=Outfit(
-            skin=(0.50, 0.32, 0.22), hair=(0.03, 0.025, 0.02), shirt=(0.62, 0.60, 0.58),
-            legs=(0.08, 0.10, 0.22), leg_end=0.75, legs_loose_m=0.009, shirt_loose_m=0.014,
-            hair_m=0.010,
-        ),
-        mat=(0.20, 0.36, 0.30),
-        wall=(0.62, 0.66, 0.70),
-        viewpoint=Viewpoint("side", 90.0, 0.75, 2.1, 43.0),
-        seed=12,
-    ),
-    Sample(
-        "supine_twist",
-        side="right",
-        person="slim_woman",
-        hold={"turn": 78.0, "hip": 78.0, "knee": 88.0, "look": 25.0, "arms": 90.0},
-        faults=(Fault("shoulders_flat", 11.0, 14.5, 27.5),),
-        outfit=Outfit(
-            skin=(0.66, 0.45, 0.33), hair=(0.05, 0.035, 0.03), shirt=(0.55, 0.10, 0.12),
-            legs=(0.12, 0.12, 0.14), sleeve=0.4,
-        ),
-        mat=(0.15, 0.30, 0.48),
-        viewpoint=Viewpoint("three_quarter", -55.0, 1.6, 2.1, 42.0),
-        seed=13,
-    ),
-    Sample(
-        "childs_pose",
-        side="left",
-        person="old_woman",
-        hold={},
-        faults=(Fault("hips_to_heels", 11.0, 14.5, 34.0),),
-        outfit=Outfit(
-            skin=(0.84, 0.62, 0.52), hair=(0.55, 0.54, 0.52), shirt=(0.45, 0.22, 0.42),
-            legs=(0.20, 0.22, 0.25), sleeve=1.9, shirt_loose_m=0.013,
-        ),
-        floor="carpet",
-        mat=(0.50, 0.48, 0.44),
-        wall=(0.72, 0.62, 0.52),
-        seed=14,
-    ),
-    Sample(
-        "bridge",
-        side="left",
-        person="slim_man",
-        hold={},
-        faults=(Fault("hips_up", 11.0, 14.5, 10.0),),
-        outfit=Outfit(
-            skin=(0.34, 0.20, 0.13), hair=(0.03, 0.025, 0.02), shirt=(0.70, 0.45, 0.08),
-            legs=(0.05, 0.05, 0.06), leg_end=1.9, hair_m=0.008,
-        ),
-        mat=(0.10, 0.12, 0.16),
-        viewpoint=Viewpoint("side", 90.0, 0.7, 2.1, 43.0),
-        seed=15,
-    ),
-    Sample(
-        "seated_forward_bend",
-        side="right",
-        person="heavy_man",
-        hold={},
-        faults=(Fault("knees_straight", 11.0, 14.5, 30.0),),
-        outfit=Outfit(
-            skin=(0.80, 0.56, 0.44), hair=(0.25, 0.14, 0.07), shirt=(0.16, 0.36, 0.16),
-            legs=(0.20, 0.22, 0.25), leg_end=1.9, hair_m=0.012, legs_loose_m=0.008,
-            shirt_loose_m=0.015,
-        ),
-        mat=(0.45, 0.20, 0.28),
-        wall=(0.55, 0.62, 0.55),
-        seed=16,
-    ),
-)  # fmt: skip
+    def _repeated(self, script: Script) -> Script:
+        stretch = script.stretch
+        rng = np.random.default_rng(self.seed)
+        turns = in_turn(stretch.tempo, self.reaches, script.hold_start_s + 0.3, rng)
+        peak, back = (
+            {name: (low + high) / 2 for name, (low, high) in ends.items()}
+            for ends in (stretch.peak, stretch.other_peak or stretch.peak)
+        )
+        return replace(
+            script,
+            repetitions=turns,
+            peak={**peak, **{k: v for k, v in self.hold.items() if k in peak}},
+            other_peak=back,
+            hold_s=round(turns[-1].end_s - script.hold_start_s + 0.5, 2),
+            leave_s=script.leave_s if stretch.enter_s[1] > 1 else 0.4,
+        )
 
 
 def build(folder: Path, only: list[str] | None = None) -> None:
-    """Render the samples into a folder."""
-    for sample in SAMPLES:
-        if only and sample.stretch not in only:
-            continue
+    """Render the samples into a folder: all of them, or those named."""
+    from tools.render.sample_clips import ON_REQUEST, SAMPLES
+
+    asked = [s for s in (*SAMPLES, *ON_REQUEST) if s.stretch in only] if only else SAMPLES
+    for sample in asked:
         path = folder / f"{sample.stretch}.mp4"
         render_clip(sample.plan(), path, crf=CRF, preset="slow")
         size = path.stat().st_size

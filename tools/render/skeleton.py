@@ -47,6 +47,7 @@ JOINT_BONES = {
     "knee": "lowerleg01",
     "ankle": "foot",
 }
+BACK_STRIP_M = 0.055
 SPINE = ("spine05", "spine04", "spine03", "spine02", "spine01")
 NECK = ("neck01", "neck02", "neck03", "head")
 ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
@@ -58,6 +59,11 @@ Indices = NDArray[np.int64]
 def letter(side: str) -> str:
     """`L` or `R`, as bone names end."""
     return {"left": "L", "right": "R"}[side]
+
+
+def other(side: str) -> str:
+    """The other side."""
+    return "right" if side == "left" else "left"
 
 
 def outward(side: str) -> float:
@@ -160,10 +166,23 @@ class Body:
             "seat": self.moved_by("root", "pelvis", "spine05", "upperleg"),
             "chest": self.moved_by("spine03", "spine02", "spine01"),
             "trunk": self.moved_by("root", "pelvis", "spine"),
+            "back": self._down_the_back(),
             "head": self.moved_by("head", "neck03"),
             "legs": self.moved_by(*LEG_BONES, "root", "pelvis"),
             "shins": self.moved_by("lowerleg"),
         }
+
+    def _down_the_back(self) -> Indices:
+        """A strip of skin either side of the spine, from the neck to the sacrum."""
+        trunk = self.moved_by("root", "pelvis", "spine")
+        x, y, z = self.vertices[trunk].T
+        behind = y > np.interp(z, self.heads[:, 2][self._spine], self.heads[:, 1][self._spine])
+        strip = (np.abs(x) < BACK_STRIP_M) & behind & (z > self.head_of("root")[2])
+        return np.asarray(trunk[strip])
+
+    @property
+    def _spine(self) -> list[int]:
+        return [self.index[bone] for bone in ("root", *SPINE[1:])]
 
     @cached_property
     def hand_axes(self) -> dict[str, tuple[Array, Array]]:
@@ -181,11 +200,31 @@ class Body:
 
 @dataclass(frozen=True)
 class PosedBody:
-    """A body in a pose: vertices (V, 3) and joint centres by name."""
+    """A body in a pose.
+
+    Attributes:
+        body: whose.
+        vertices: (V, 3).
+        joints: centres by name, and the tip of the nose.
+        turns: (B, 3, 3) orientation of each bone in the world.
+        root_at: where the first bone begins.
+    """
 
     body: Body
     vertices: Array
     joints: dict[str, Array]
+    turns: Array
+    root_at: Array
+
+    @property
+    def pelvis(self) -> Array:
+        """How the pelvis is turned."""
+        return np.asarray(self.turns[0])
+
+    @property
+    def chest(self) -> Array:
+        """How the chest is turned."""
+        return np.asarray(self.turns[self.body.index[SPINE[-1]]])
 
 
 class Poser:
@@ -423,7 +462,19 @@ class Poser:
         nose = self._nose_vertex
         vertices = self.skinned()
         joints["nose"] = vertices[nose]
-        return PosedBody(self.body, vertices, joints)
+        return PosedBody(self.body, vertices, joints, self._a.copy(), self._p[0].copy())
+
+    @classmethod
+    def between(cls, one: PosedBody, two: PosedBody, share: float) -> Poser:
+        """On the way from one pose (share 0) to another (share 1), every bone by the short way."""
+        turns = [
+            a @ part_of_rotation(a.T @ b, share) for a, b in zip(one.turns, two.turns, strict=True)
+        ]
+        poser = cls(one.body, turns[0])
+        poser._global = dict(zip(one.body.bones[1:], turns[1:], strict=True))
+        place = one.root_at * (1 - share) + two.root_at * share
+        poser.shift(place - one.body.heads[0])
+        return poser
 
     @property
     def _nose_vertex(self) -> int:

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from tools.render.back import back_line
 from tools.render.camera import Camera
 from tools.render.geometry import Array, angle_deg, between_deg, perpendicular, unit
 from tools.render.motion import Script
-from tools.render.skeleton import SIDES, PosedBody
+from tools.render.skeleton import SIDES, PosedBody, other
 
 SCHEMA = 1
 
@@ -71,6 +72,7 @@ class TruthLog:
         row: dict[str, Any] = {"t_s": round(t_s, 4), "phase": self.script.phase(t_s)}
         for name, value in angles(posed.joints).items():
             row[name] = round(value, 1)
+        row.update(back_line(posed))
         for name, value in row.items():
             self.columns.setdefault(name, []).append(value)
         names = list(posed.joints)
@@ -106,8 +108,7 @@ class TruthLog:
         kind = self.script.stretch.faults.get(check)
         if kind is None or kind.measure is None:
             return scripted
-        other = "right" if self.script.side == "left" else "left"
-        name = kind.measure.format(side=self.script.side, other=other)
+        name = kind.measure.format(side=self.script.side, other=other(self.script.side))
         t, values = np.array(self.columns["t_s"]), np.array(self.columns[name])
         during = (t > start_s + 0.4) & (t < end_s - 0.4)
         clean = (t > self.script.hold_start_s) & (t < self.script.hold_end_s)
@@ -117,11 +118,45 @@ class TruthLog:
             return scripted
         return float(abs(np.median(values[during]) - np.median(values[clean])))
 
+    def repetitions(self) -> list[dict[str, Any]]:
+        """The scripted repetitions with the angle they came to."""
+        stretch = self.script.stretch
+        name = stretch.driver.format(side=self.script.side, other=other(self.script.side))
+        t = np.array(self.columns["t_s"])
+        found: list[dict[str, Any]] = []
+        for r in self.script.repetitions:
+            side = self._named_side() if r.reach > 0 else other(self._named_side())
+            one: dict[str, Any] = {
+                "side": side if stretch.sided else "both",
+                "start_s": round(r.start_s, 3),
+                "end_s": round(r.end_s, 3),
+                "top_start_s": round(r.top_start_s, 3),
+                "top_end_s": round(r.top_end_s, 3),
+                "share": round(abs(r.reach), 2),
+            }
+            if stretch.ends:
+                one["end"] = stretch.ends[0 if r.reach > 0 else 1]
+            if name in self.columns:
+                at_top = (t >= r.top_start_s) & (t <= r.top_end_s)
+                one["peak"] = round(float(np.median(np.array(self.columns[name])[at_top])), 1)
+            found.append(one)
+        return found
+
+    def holds(self) -> list[dict[str, Any]]:
+        """The scripted hold; none where the stretch is repeated."""
+        if self.script.repetitions:
+            return []
+        return [
+            {
+                "side": self._named_side(),
+                "start_s": round(self.script.hold_start_s, 3),
+                "end_s": round(self.script.hold_end_s, 3),
+            }
+        ]
+
     def _named_side(self) -> str:
         side = self.script.side
-        if not self.script.stretch.named_for_other_side:
-            return side
-        return "right" if side == "left" else "left"
+        return other(side) if self.script.stretch.named_for_other_side else side
 
     def document(self, about: dict[str, Any]) -> dict[str, Any]:
         """The whole truth file; `about` tells of view, body, room and camera."""
@@ -135,13 +170,8 @@ class TruthLog:
             "fps": self.fps,
             "size_px": list(self.camera.size_px),
             **about,
-            "holds": [
-                {
-                    "side": self._named_side(),
-                    "start_s": round(script.hold_start_s, 3),
-                    "end_s": round(script.hold_end_s, 3),
-                }
-            ],
+            "holds": self.holds(),
+            "repetitions": self.repetitions(),
             "faults": self.faults(),
             "bounces": [
                 {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from tools.render.framing import Viewpoint
-from tools.render.motion import Bounce, Fault, Script, Stretch
+from tools.render.motion import Bounce, Controls, Fault, Script, Stretch
+from tools.render.repetitions import in_turn
 from tools.render.room import Colour, Room
 from tools.render.skeleton import SIDES
 from tools.render.wardrobe import Outfit
@@ -205,10 +206,10 @@ def _room(viewpoint: Viewpoint, rng: Rng) -> Room:
 
 
 def _script(stretch: Stretch, side: str, hold_s: float | None, rng: Rng) -> Script:
-    return Script(
+    script = Script(
         stretch=stretch,
         side=side,
-        hold={name: float(rng.uniform(*bounds)) for name, bounds in stretch.hold.items()},
+        hold=_drawn(stretch.hold, rng),
         rest_s=round(float(rng.uniform(1.5, 2.2)), 2),
         enter_s=round(float(rng.uniform(*stretch.enter_s)), 2),
         hold_s=hold_s if hold_s is not None else round(float(rng.uniform(10, 14)), 2),
@@ -217,11 +218,42 @@ def _script(stretch: Stretch, side: str, hold_s: float | None, rng: Rng) -> Scri
         breath_hz=round(float(rng.uniform(0.2, 0.3)), 3),
         tremor_deg=round(float(rng.uniform(0.1, 0.4)), 2),
     )
+    return repeated(script, hold_s, rng) if stretch.peak else script
+
+
+def repeated(script: Script, for_s: float | None, rng: Rng) -> Script:
+    """The same with repetitions for a time (4 to 6 by default); every fourth set has a half one."""
+    stretch = script.stretch
+    count = int(rng.integers(4, 7))
+    two_ways = bool(stretch.other_peak) or (stretch.sided and stretch.alternates)
+    reaches = [-1.0 if two_ways and k % 2 else 1.0 for k in range(60)]
+    if rng.random() < 0.25:
+        reaches[int(rng.integers(1, count))] *= round(float(rng.uniform(0.35, 0.5)), 2)
+    turns = in_turn(stretch.tempo, reaches, script.hold_start_s + 0.3, rng)
+    if for_s is not None:
+        count = max(1, sum(r.end_s < script.hold_start_s + for_s for r in turns))
+    turns = turns[:count]
+    return replace(
+        script,
+        repetitions=turns,
+        peak=_drawn(stretch.peak, rng),
+        other_peak=_drawn(stretch.other_peak or stretch.peak, rng),
+        hold_s=round(turns[-1].end_s - script.hold_start_s + 0.5, 2),
+    )
+
+
+def _drawn(ranges: Mapping[str, tuple[float, float]], rng: Rng) -> Controls:
+    return {name: float(rng.uniform(*bounds)) for name, bounds in ranges.items()}
+
+
+def known_faults(stretch: Stretch) -> list[str]:
+    """What can go wrong in it; what is repeated can't bounce."""
+    return [*stretch.faults, *(["no_bounce"] if stretch.bounce else [])]
 
 
 def _checks(stretch: Stretch, count: int | None, rng: Rng) -> list[str]:
     """Which faults to show; about a third of clips are clean."""
-    known = [*stretch.faults, "no_bounce"]
+    known = known_faults(stretch)
     if count is None:
         count = int(rng.choice([0, 1, 2], p=[0.3, 0.4, 0.3]))
     return [str(c) for c in rng.choice(known, size=min(count, len(known)), replace=False)]
@@ -233,14 +265,15 @@ def balanced(stretch: Stretch, number: int) -> dict[str, Any]:
     Left and right, near and far, head to either side of the picture, each
     fault alone and in pairs, and a quarter of the clips clean.
     """
-    known = [*stretch.faults, "no_bounce"]
+    known = known_faults(stretch)
     round_, place = divmod(number, 4)
-    first = known[(3 * round_ + place - 1) % len(known)]
-    second = known[(3 * round_ + place) % len(known)]
+    turn = known or [""]
+    first = turn[(3 * round_ + place - 1) % len(turn)]
+    second = turn[(3 * round_ + place) % len(turn)]
     return {
         "side": SIDES[(number + round_) % 2],
         "camera_at": -90.0 if (number // 2 + round_) % 2 else 90.0,
-        "checks": ([], [first], [first], [first, second])[place],
+        "checks": [c for c in ([], [first], [first], [first, second])[place] if c in known],
     }
 
 

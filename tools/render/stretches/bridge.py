@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from tools.render.geometry import Y, rotation, vec
 from tools.render.motion import Controls, FaultKind, Stretch
+from tools.render.repetitions import Tempo
 from tools.render.skeleton import SIDES, Body, PosedBody, Poser, outward
 from tools.render.stretches.common import (
     MAT_SINK_M,
@@ -94,4 +96,15 @@ BRIDGE = Stretch(
         ),
     },
     sided=False,
+)
+
+BRIDGE_REPETITIONS = replace(
+    BRIDGE,
+    name="bridge_repetitions",
+    hold={"lift": (0.0, 0.02), "arch": (0, 1)},
+    peak={"lift": (0.97, 1.0), "arch": (0, 2)},
+    tempo=Tempo(rise_s=(1.2, 1.8), top_s=(0.8, 1.4), fall_s=(1.2, 1.8), pause_s=(0.5, 0.9)),
+    bounce={},
+    enter_s=(0.3, 0.5),
+    faults={},
 )

@@ -21,7 +21,7 @@ from tools.render.geometry import (
     unit,
     vec,
 )
-from tools.render.skeleton import Body, Poser, outward
+from tools.render.skeleton import Body, Poser, other, outward
 
 SUPINE = columns(Y, -Z, -X)
 MAT_SINK_M = 0.012
@@ -29,11 +29,6 @@ MAT_SINK_M = 0.012
 WRIST_ON_FLOOR_M = 0.035
 HALF_THIGH_M = 0.085
 """Half the width of a thigh (and of a shin with a hand on it, about)."""
-
-
-def other(side: str) -> str:
-    """The other side."""
-    return "right" if side == "left" else "left"
 
 
 @lru_cache(maxsize=8)

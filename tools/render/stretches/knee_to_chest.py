@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tools.render.geometry import Y, rotation, unit
 from tools.render.motion import Controls, FaultKind, Stretch
-from tools.render.skeleton import Body, PosedBody
-from tools.render.stretches.common import grip, lie_down, long_leg, other, raised_leg
+from tools.render.skeleton import Body, PosedBody, other
+from tools.render.stretches.common import grip, lie_down, long_leg, raised_leg
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:

@@ -30,19 +30,19 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
         long_leg(poser, leg, c["knee"], spread=1.0, roll=4.0)
         poser.foot(leg, 8.0)
     for arm in SIDES:
-        target = _along_leg(poser, arm)
+        target = along_leg(poser, arm, arm)
         poser.arm_to(arm, target, vec(-0.2, outward(arm), 0.25), girdle=0.3)
         leg_line = poser.at(f"{arm}_ankle") - poser.at(f"{arm}_knee")
         poser.hand(arm, -Z + 0.2 * outward(arm) * -Y, curl=12, points=unit(leg_line) + 0.1 * X)
     return poser.finish()
 
 
-def _along_leg(poser: Poser, side: str) -> Array:
-    """The farthest point along the leg, a little above it, that the hand reaches."""
-    shoulder = poser.at(f"{side}_shoulder")
-    reach = 0.97 * sum(poser.arm_lengths(side))
-    hip, knee, ankle = (poser.at(f"{side}_{j}") for j in ("hip", "knee", "ankle"))
-    above = WRIST_ABOVE_LEG_M * Z + 0.01 * outward(side) * Y
+def along_leg(poser: Poser, leg: str, arm: str) -> Array:
+    """The farthest point along a leg, a little above it, that a hand reaches."""
+    shoulder = poser.at(f"{arm}_shoulder")
+    reach = 0.97 * sum(poser.arm_lengths(arm))
+    hip, knee, ankle = (poser.at(f"{leg}_{j}") for j in ("hip", "knee", "ankle"))
+    above = WRIST_ABOVE_LEG_M * Z + 0.01 * outward(leg) * Y
     shares = np.linspace(0.3, 1.9, 65)
     points = [hip + (knee - hip) * s if s < 1 else knee + (ankle - knee) * (s - 1) for s in shares]
     away = np.array([np.linalg.norm(p + above - shoulder) for p in points])

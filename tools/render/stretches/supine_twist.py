@@ -10,7 +10,7 @@ import numpy as np
 
 from tools.render.geometry import Array, X, Y, Z, rotation, vec
 from tools.render.motion import Controls, FaultKind, Stretch
-from tools.render.skeleton import SIDES, Body, PosedBody, Poser, outward
+from tools.render.skeleton import SIDES, Body, PosedBody, Poser, other, outward
 from tools.render.stretches.common import (
     MAT_SINK_M,
     SUPINE,
@@ -18,7 +18,6 @@ from tools.render.stretches.common import (
     ankle_height,
     lie_down,
     lying_flat,
-    other,
 )
 
 PELVIS_SHARE = 0.78
