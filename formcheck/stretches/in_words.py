@@ -13,17 +13,46 @@ def listed(stretches: Sequence[Stretch]) -> str:
     return "\n".join(f"{stretch.id:{width}}  {stretch.name}" for stretch in stretches)
 
 
+def summed_up(stretch: Stretch, file_name: str) -> str:
+    """One line about a definition file that can be used."""
+    checks = len(stretch.checks)
+    ways = [way for way, part in (("held", stretch.hold), ("moved", stretch.cycle)) if part]
+    return (
+        f"{file_name}: fine. {stretch.name} ({stretch.id}), {' or '.join(ways)}, "
+        f"{checks} check{'s' if checks != 1 else ''}."
+    )
+
+
+def dose_in_words(stretch: Stretch) -> list[str]:
+    """How long and how often, a line each for holding and for moving."""
+    dose, each = stretch.dose, " a side" if stretch.sides == "each" else ""
+    lines = []
+    if stretch.hold is not None and dose.hold_s is not None:
+        lines.append(f"hold {_range(dose.hold_s)} s, {_range(dose.repetitions)} times{each}")
+    if stretch.cycle is not None:
+        sets = f", {_range(dose.sets)} sets" if dose.sets != (1, 1) else ""
+        stay = stretch.cycle.hold_s
+        held = f", {_range(stay)} s each" if stay else ""
+        word = "or " if lines else ""
+        count = _range(stretch.moving_repetitions)
+        lines.append(f"{word}{count} slow repetitions{each}{held}{sets}")
+    return lines
+
+
+def _range(pair: tuple[float, float]) -> str:
+    low, high = pair
+    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+
+
 def described(stretch: Stretch) -> str:
     """How to do it, where the camera goes, what is checked and what can't be seen."""
-    low, high = stretch.dose.hold_s
-    few, many = stretch.dose.repetitions
     lines = [stretch.name]
     if stretch.also:
         lines.append(f"  also called: {', '.join(stretch.also)}")
     lines += ["", "How to"] + [f"  {n}. {step}" for n, step in enumerate(stretch.how_to, 1)]
     lines += ["", "Take care"] + [f"  - {line}" for line in stretch.precautions]
     lines += ["", "Camera", f"  {stretch.camera.place}"]
-    lines += ["", "Dose", f"  hold {low:g}-{high:g} s, {few}-{many} times a side"]
+    lines += ["", "Dose", *(f"  {line}" for line in dose_in_words(stretch))]
     lines += ["", "What is checked"] + [f"  - {check.name}" for check in stretch.checks]
     lines += ["", "What the camera can't see"] + [f"  - {line}" for line in stretch.cant_see]
     return "\n".join(lines)

@@ -1,0 +1,211 @@
+"""Routines: an ordered list of stretches with sides, seconds and repetitions, in TOML files.
+
+Five ship with formcheck; a person's own lie in the folder `routines` of `FORMCHECK_HOME` and come
+before a shipped one of the same id.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from formcheck.errors import DefinitionError, UnusableInput
+from formcheck.home import home, home_path
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RoutineStep(_Part):
+    """One stretch of a routine.
+
+    Attributes:
+        stretch: its id.
+        sides: `both` does one side after the other; also for a stretch without sides.
+        hold_s: seconds of a hold, 0 to move where it can be moved; None for the usual dose.
+        repetitions: None for the usual dose.
+        rest_s: between repetitions; None for the usual rest.
+    """
+
+    stretch: Id
+    sides: Literal["both", "left", "right"] = "both"
+    hold_s: Annotated[float, Field(ge=0, le=600)] | None = None
+    repetitions: Annotated[int, Field(ge=1, le=100)] | None = None
+    rest_s: Annotated[float, Field(ge=0, le=600)] | None = None
+
+
+class Routine(_Part):
+    """A session's worth of stretches.
+
+    Attributes:
+        warm_up_s: seconds of marching in place before the first stretch; 0 for none.
+    """
+
+    id: Id
+    name: Text
+    about: str = ""
+    warm_up_s: Annotated[float, Field(ge=0, le=1800)] = 0.0
+    steps: tuple[RoutineStep, ...] = Field(min_length=1)
+
+
+def own_routines_folder() -> Path:
+    """Where a person's own routines lie; it need not exist."""
+    return home_path() / "routines"
+
+
+def parse_routine(text: str, file_name: str) -> Routine:
+    """The routine a file's text describes.
+
+    Raises:
+        DefinitionError: not TOML, an unknown or missing key, a wrong value; says which.
+    """
+    try:
+        return Routine.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{file_name}: not valid TOML: {error}.") from error
+    except ValidationError as error:
+        # a key with a typo is both unknown and missing: the unknown one says more
+        first = max(error.errors(), key=lambda one: one["type"] == "extra_forbidden")
+        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
+        what = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise DefinitionError(f"{file_name}: {key}: {what}.") from error
+
+
+def read_routine(path: Path) -> Routine:
+    """Read one routine file; errors as `parse_routine`, and for a file that can't be read."""
+    try:
+        return parse_routine(path.read_text("utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path}: can't be read; save it as plain UTF-8 text.") from error
+
+
+def routines() -> dict[str, Routine]:
+    """The shipped routines and the person's own, by id, in that order.
+
+    A file of one's own that can't be read is left out; `broken_routines` says what is wrong.
+    """
+    found = {routine.id: routine for routine in _shipped()}
+    for path in _own_files():
+        try:
+            routine = read_routine(path)
+        except DefinitionError:
+            continue
+        found[routine.id] = routine
+    return found
+
+
+def broken_routines() -> list[str]:
+    """What is wrong with the files of one's own that can't be read, a sentence each."""
+    wrong = []
+    for path in _own_files():
+        try:
+            read_routine(path)
+        except DefinitionError as error:
+            wrong.append(str(error))
+    return wrong
+
+
+def routine_named(routine_id: str) -> Routine:
+    """The routine with this id.
+
+    Raises:
+        DefinitionError: there is none; lists the ids there are.
+    """
+    known = routines()
+    if routine_id not in known:
+        raise DefinitionError(
+            f"No routine is called {routine_id!r}. There are: {', '.join(known)}."
+        )
+    return known[routine_id]
+
+
+def save_routine(routine: Routine) -> Path:
+    """Keep a routine of one's own; one of the same id is replaced.
+
+    Returns:
+        The file written, whole or not at all.
+
+    Raises:
+        UnusableInput: the id belongs to a shipped routine.
+        FormcheckError: the folder can't be written to.
+    """
+    if routine.id in {shipped.id for shipped in _shipped()}:
+        raise UnusableInput(f"{routine.name!r} ships with formcheck; give yours another name.")
+    folder = home() / "routines"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{routine.id}.toml"
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(as_toml(routine), "utf-8")
+    unfinished.replace(path)
+    return path
+
+
+def delete_routine(routine_id: str) -> bool:
+    """Delete a routine of one's own; False where there is none of this id."""
+    mine = [path for path in _own_files() if _id_of(path) == routine_id]
+    for path in mine:
+        path.unlink(missing_ok=True)
+    return bool(mine)
+
+
+def id_for(name: str) -> str:
+    """An id made from a name, not yet taken: `My morning!` gives `my_morning`."""
+    letters = "".join(c if c.isascii() and c.isalnum() else " " for c in name.lower())
+    base = "_".join(letters.split())[:50]
+    if not base or not base[0].isalpha():
+        base = f"my_{base}".rstrip("_") if base else "my_routine"
+    taken, free, n = routines(), base, 2
+    while free in taken:
+        free, n = f"{base}_{n}", n + 1
+    return free
+
+
+def as_toml(routine: Routine) -> str:
+    """The file's text; reading it gives the same routine."""
+    lines = [
+        f"{key} = {_toml(value)}"
+        for key, value in routine.model_dump(exclude={"steps"}).items()
+        if value != ""
+    ]
+    for step in routine.steps:
+        lines += ["", "[[steps]]"]
+        lines += [
+            f"{key} = {_toml(value)}" for key, value in step.model_dump(exclude_none=True).items()
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    # TOML's basic strings escape as JSON's do, the delete character apart
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return repr(value)
+
+
+def _shipped() -> Iterator[Routine]:
+    folder = resources.files("formcheck.stretches").joinpath("routines")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield parse_routine(entry.read_text("utf-8"), entry.name)
+
+
+def _own_files() -> list[Path]:
+    folder = own_routines_folder()
+    return sorted(folder.glob("*.toml")) if folder.is_dir() else []
+
+
+def _id_of(path: Path) -> str:
+    try:
+        return read_routine(path).id
+    except DefinitionError:
+        return ""

@@ -1,0 +1,168 @@
+"""Routines: the five that ship, one's own beside them, and files with mistakes."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.coach.live import plan_for_routine
+from formcheck.errors import DefinitionError, UnusableInput
+from formcheck.stretches.routine import (
+    Routine,
+    RoutineStep,
+    as_toml,
+    broken_routines,
+    delete_routine,
+    id_for,
+    parse_routine,
+    routine_named,
+    routines,
+    save_routine,
+)
+
+SHIPPED = {
+    "morning_back_care": "Morning back care",
+    "after_long_sitting": "After long sitting",
+    "before_sleep": "Before sleep",
+    "gentle_start": "Gentle start",
+    "hamstrings_and_hips": "Hamstrings and hips",
+}
+MINE = Routine(
+    id="mine",
+    name='My "own" \\ one',
+    about="",
+    warm_up_s=90,
+    steps=(
+        RoutineStep(stretch="lying_hamstring", sides="left", hold_s=22.5, repetitions=2),
+        RoutineStep(stretch="bridge"),
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_the_five_of_the_facts_ship():
+    assert {routine.id: routine.name for routine in routines().values()} == SHIPPED
+
+
+@pytest.mark.parametrize("routine_id", SHIPPED)
+def test_each_shipped_one_can_be_planned_and_takes_a_sensible_time(routine_id):
+    plan = plan_for_routine(routine_named(routine_id))
+    assert 5 * 60 <= plan.duration_s <= 30 * 60
+    assert plan.routine == routine_id
+
+
+def test_none_promises_relief():
+    for routine in routines().values():
+        assert not re.search(r"reliev|relief|cure|heal|pain", routine.about.lower())
+
+
+def test_ones_own_is_saved_read_back_and_deleted(own_home):
+    path = save_routine(MINE)
+    assert path == own_home / "routines" / "mine.toml"
+    assert routines()["mine"] == MINE
+    assert [routine.id for routine in routines().values()][:5] == sorted(SHIPPED)
+    assert delete_routine("mine")
+    assert "mine" not in routines()
+    assert not delete_routine("mine")
+
+
+def test_saving_again_replaces(own_home):
+    save_routine(MINE)
+    save_routine(MINE.model_copy(update={"name": "Other"}))
+    assert routines()["mine"].name == "Other"
+    assert [p.name for p in (own_home / "routines").iterdir()] == ["mine.toml"]
+
+
+def test_a_shipped_one_is_not_replaced_by_mistake():
+    with pytest.raises(UnusableInput, match="ships with formcheck"):
+        save_routine(MINE.model_copy(update={"id": "gentle_start"}))
+    assert not delete_routine("gentle_start")
+
+
+def test_a_file_of_ones_own_comes_before_the_shipped_one(own_home):
+    folder = own_home / "routines"
+    folder.mkdir()
+    (folder / "any name.toml").write_text(
+        as_toml(MINE.model_copy(update={"id": "gentle_start"})), "utf-8"
+    )
+    assert routine_named("gentle_start").name == MINE.name
+
+
+def test_a_broken_file_takes_nothing_else_with_it_and_is_named(own_home):
+    folder = own_home / "routines"
+    folder.mkdir()
+    (folder / "broken.toml").write_text("id = 'broken'\nname = 'B'\nstep = 3\n", "utf-8")
+    (folder / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    save_routine(MINE)
+    assert set(routines()) == {*SHIPPED, "mine"}
+    binary, broken = broken_routines()
+    assert "binary.toml" in binary
+    assert "broken.toml: step: unknown key." in broken
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id = 'a'\nname = 'A'\n[[steps]]\nstretch = 'bridge'\nhold = 3", "steps.0.hold: unknown"),
+        ("id = 'A b'\nname = 'A'\n[[steps]]\nstretch = 'bridge'", "id: "),
+        ("id = 'a'\nname = 'A'\nsteps = []", "steps: "),
+        ("id = 'a'\nname = 'A'", "steps: "),
+        ("id = 'a'\nname = 'A'\n[[steps]]\nstretch = 'bridge'\nhold_s = -3", "steps.0.hold_s: "),
+        ("id = 'a'\nname = 'A'\n[[steps]]\nstretch = 'bridge'\nsides = 'up'", "steps.0.sides: "),
+        ("id = ", "not valid TOML"),
+    ],
+)
+def test_mistakes_are_named_with_file_and_key(text, told):
+    with pytest.raises(DefinitionError) as caught:
+        parse_routine(text, "a.toml")
+    assert str(caught.value).startswith(f"a.toml: {told}")
+
+
+def test_an_unknown_name_lists_what_there_is():
+    with pytest.raises(DefinitionError, match="gentle_start"):
+        routine_named("nope")
+
+
+def test_a_stretch_that_is_not_in_the_library_is_named():
+    routine = Routine(id="a", name="A", steps=(RoutineStep(stretch="handstand"),))
+    with pytest.raises(DefinitionError, match="handstand"):
+        plan_for_routine(routine)
+
+
+def test_ids_from_names():
+    assert id_for("My morning!") == "my_morning"
+    assert id_for("7 minutes") == "my_7_minutes"
+    assert id_for("Über") == "ber"
+    assert id_for("???") == "my_routine"
+    assert id_for("Gentle start") == "gentle_start_2"
+
+
+text = st.text(min_size=1).filter(lambda s: ("\r" not in s and s.isprintable()) or "\n" in s)
+
+
+@given(name=text, about=text, hold_s=st.floats(0.01, 600), rest_s=st.floats(0, 600))
+def test_what_is_written_reads_the_same(name, about, hold_s, rest_s):
+    step = RoutineStep(stretch="bridge", hold_s=hold_s, rest_s=rest_s)
+    routine = Routine(id="a", name=name, about=about, warm_up_s=3.5, steps=(step,))
+    assert parse_routine(as_toml(routine), "a.toml") == routine
+
+
+def test_the_guide_works_as_written(own_home):
+    guide = (Path(__file__).parents[2] / "docs" / "routines.md").read_text("utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    folder = own_home / "routines"
+    folder.mkdir()
+    (folder / "evening.toml").write_text(example, "utf-8")
+    plan = plan_for_routine(routine_named("my_evening"))
+    assert [step.stretch.id for step in plan.steps[1:]] == ["lying_hamstring"] * 2 + ["childs_pose"]
+    for key in (*Routine.model_fields, *RoutineStep.model_fields):
+        assert f"`{key}`" in guide or key == "steps"
+    for name in SHIPPED.values():
+        assert f"*{name}*" in guide
