@@ -40,6 +40,13 @@ class CueDesk:
             return Cue(check.id, check.praise, praise=True)
         return None
 
+    def aside(self, t_s: float, say: str) -> Cue | None:
+        """Something to say that belongs to no check; None so soon after the last cue."""
+        if t_s - self._last_s < QUIET_S:
+            return None
+        self._last_s = t_s
+        return Cue("", say)
+
     def forget(self) -> None:
         """A new hold: faults may be told again, mended ones are not praised any more."""
         self._told.clear()

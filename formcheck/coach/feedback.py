@@ -18,11 +18,12 @@ class Verdict(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where in a repetition the person is."""
+    """What the person is about: getting ready, holding, moving in repetitions, resting."""
 
     SET_UP = "set_up"
     ENTER = "enter"
     HOLD = "hold"
+    MOVE = "move"
     REST = "rest"
 
 
@@ -36,6 +37,7 @@ class CheckState:
         measure: name of the measure it looks at, sides filled in (`knee_flexion_left_deg`).
         reason: why it can't be told; empty otherwise.
         in_episode: a fault episode is open: the fix is due and was cued.
+        label: the check's name in words, for people ("Knee soft, not locked").
     """
 
     id: str
@@ -43,6 +45,7 @@ class CheckState:
     measure: str
     reason: str = ""
     in_episode: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,32 @@ class HoldClock:
     side_credited_s: float = 0.0
     dose_s: float = 60.0
     frozen: bool = False
+
+
+@dataclass(frozen=True)
+class RepetitionClock:
+    """The repetition counter of a moving stretch.
+
+    Attributes:
+        side: the side that moves or moved last: `left`, `right`, `both`, or empty before the first.
+        done: repetitions counted on this side; `total` on all sides.
+        of: repetitions each side should do at least, from the dose.
+        partial: attempts on this side that were not counted.
+        where: the end the person is at (`away`, `back`), `between` them, or `unknown`.
+        share: of the way from the back end to the far end, 0 to 1; None where it can't be told.
+        why_not: why the last attempt was not counted ("not far enough"); empty when it was.
+        pace_s: seconds the last counted repetition took; None before the first.
+    """
+
+    side: str = ""
+    done: int = 0
+    total: int = 0
+    of: int = 0
+    partial: int = 0
+    where: str = "unknown"
+    share: float | None = None
+    why_not: str = ""
+    pace_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +128,7 @@ class Feedback:
         cue: something to say now; None most of the time.
         message: the line to show now: the open cue, or what the phase asks for.
         repetitions: full repetitions (or holds) finished on this side.
+        repetition: the repetition counter; None for a stretch that is only held.
     """
 
     t_s: float
@@ -114,3 +144,4 @@ class Feedback:
     cue: Cue | None = None
     message: str = ""
     repetitions: int = 0
+    repetition: RepetitionClock | None = None

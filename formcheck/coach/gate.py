@@ -16,9 +16,16 @@ TREND_S = 0.6
 SETTLED_DEG_S = 8.0
 """Slower than this over `TREND_S`, a limb has arrived; breathing (1 degree at 0.3 Hz) stays below
 2 degrees/s, jitter of 1 degree a frame below 4."""
+SETTLED_SHARE = 0.1
+SETTLED_AT_LEAST_DEG_S = 5.0
+"""Slow means slow against how fast the movement was: lifting the hips by 35 degrees never is much
+faster than 30 degrees/s. A minimum-jerk movement falls to this share of its peak with 9 % of its
+time to go."""
 LEAVING_DEG_S = 5.0
-"""A movement that leaves the hold is followed back to where it was slower than this: people start
-softly, a minimum-jerk movement of 80 degrees in 2 s passes 8 degrees/s after 0.2 s only."""
+SOFT_START_S = 0.1
+"""A movement that leaves the hold is followed back to where it was slower than this, and by so much
+more: people start softly, a minimum-jerk movement of 80 degrees in 2 s passes 8 degrees/s after
+0.2 s only."""
 REMEMBERED_S = 6.0
 
 
@@ -27,8 +34,10 @@ class GateWatch:
 
     def __init__(self, stretch: Stretch, side: str) -> None:
         self.side = side
-        self._stretch = stretch
-        self._trends = [Trend(TREND_S) for _ in stretch.hold.all]
+        if stretch.hold is None:
+            raise ValueError(f"{stretch.id} is not held")
+        self._bounds = stretch.hold.all
+        self._trends = [Trend(TREND_S) for _ in self._bounds]
         self._speeds: deque[tuple[float, tuple[float, ...]]] = deque()
 
     def step(
@@ -43,7 +52,7 @@ class GateWatch:
             is_open: the gate was open before, so that it closes a little later.
         """
         inside: bool | None = True
-        for bound, trend in zip(self._stretch.hold.all, self._trends, strict=True):
+        for bound, trend in zip(self._bounds, self._trends, strict=True):
             name = filled(bound.measure, self.side, near_side)
             measure = measures[name]
             in_degrees = name.endswith("_deg")
@@ -66,9 +75,22 @@ class GateWatch:
 
     @property
     def settled(self) -> bool:
-        """No gate angle is on the move."""
-        slopes = [slope for slope in self._speeds[-1][1] if isfinite(slope)]
-        return bool(slopes) and max(abs(slope) for slope in slopes) <= SETTLED_DEG_S
+        """No gate angle is on the move any more."""
+        limits = self._limits(SETTLED_SHARE, SETTLED_AT_LEAST_DEG_S, SETTLED_DEG_S)
+        known = [
+            (abs(slope), limit)
+            for slope, limit in zip(self._speeds[-1][1], limits, strict=True)
+            if isfinite(slope)
+        ]
+        return bool(known) and all(speed <= limit for speed, limit in known)
+
+    def _limits(self, share: float, least: float, most: float) -> list[float]:
+        """Per gate angle, a share of how fast it was lately, within bounds; degrees per second."""
+        fastest = [
+            max((abs(slope) for slope in slopes if isfinite(slope)), default=0.0)
+            for slopes in zip(*(slopes for _, slopes in self._speeds), strict=True)
+        ]
+        return [min(most, max(least, share * speed)) for speed in fastest]
 
     def departure_s(self, until_s: float) -> float:
         """When the movement that was going on at `until_s` began.
@@ -85,4 +107,6 @@ class GateWatch:
                 break
             if known:
                 began_s = min(began_s, t_s - TREND_S / 2.0)
+        if began_s < until_s:
+            began_s -= SOFT_START_S
         return began_s

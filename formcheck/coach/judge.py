@@ -20,6 +20,11 @@ OPEN_S = 0.5
 GUARD_SHARE = 0.4
 """The guard band is the mean error of a measure; the error it states holds the truth in 90 % of
 frames. On rendered clips the one is 0.4 of the other."""
+MIN_MEASURED = 0.5
+"""Share of a hold, a repetition, or a set of them in which a check must have been measured to be
+called good."""
+MIN_GOOD = 0.5
+"""Share of the measured part that must have been clearly good, the rest being too close to call."""
 WOBBLE_SHARE = 0.35
 """While the driving angle swings, a still joint's reading swings along: 6 to 7 degrees for a bounce
 of 10 to 12 (rendered, model full), so a third of the swing is added to the error."""
@@ -78,15 +83,16 @@ def judge(bound: Bound, measure: Measure, wobble: float = 0.0) -> Judgement:
 
 
 class SteadyMeasure:
-    """The median of a measure over the last `MEDIAN_S` seconds."""
+    """The median of a measure over the last `window_s` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, window_s: float = MEDIAN_S) -> None:
+        self._window_s = window_s
         self._recent: deque[tuple[float, Measure]] = deque()
 
     def step(self, t_s: float, measure: Measure) -> Measure:
         """The steadied measure; unknown while at least half of the window is."""
         self._recent.append((t_s, measure))
-        while self._recent[0][0] < t_s - MEDIAN_S:
+        while self._recent[0][0] < t_s - self._window_s:
             self._recent.popleft()
         usable = [m for _, m in self._recent if m.known and not m.reason]
         if 2 * len(usable) <= len(self._recent):

@@ -22,7 +22,7 @@ class FinishedHold:
     Attributes:
         book: its side and times.
         end_s: when the person began to leave.
-        episodes: fault episodes of each check, in the definition's order.
+        episodes: fault episodes of each check that judges holds, in the definition's order.
         bounces: bouncing found in it.
         reasons: per check, seconds by reason why it couldn't be told.
     """
@@ -39,6 +39,7 @@ class HoldInProgress:
 
     Args:
         stretch: what is being held.
+        checks: those that judge a hold.
         side: the person's side.
         driver: name of the driving measure, sides filled in.
         start_s: when they had settled.
@@ -46,20 +47,26 @@ class HoldInProgress:
     """
 
     def __init__(
-        self, stretch: Stretch, side: str, driver: str, start_s: float, entry_speed_deg_s: float
+        self,
+        stretch: Stretch,
+        checks: Sequence[Check],
+        side: str,
+        driver: str,
+        start_s: float,
+        entry_speed_deg_s: float,
     ) -> None:
-        self.checks: Sequence[Check] = stretch.checks
+        self.checks = checks
         self.book = HoldBook(
             side,
             driver,
             start_s,
-            tuple(check.withholds_credit for check in stretch.checks),
+            tuple(check.withholds_credit for check in checks),
             stretch.driver_peak == "max",
         )
         self._entry_speed_deg_s = entry_speed_deg_s
-        self._trackers = [EpisodeTracker(check) for check in stretch.checks]
+        self._trackers = [EpisodeTracker(check) for check in checks]
         self._bounces = BounceDetector()
-        self._reasons = tuple(defaultdict[str, float](float) for _ in stretch.checks)
+        self._reasons = tuple(defaultdict[str, float](float) for _ in checks)
         self._judgements: list[Judgement] = []
 
     def add(

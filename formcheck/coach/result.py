@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 from formcheck.coach.feedback import Verdict
 from formcheck.coach.hold import CheckTime
-from formcheck.coach.judge import TOO_CLOSE, Episode, judge
+from formcheck.coach.judge import MIN_GOOD, MIN_MEASURED, TOO_CLOSE, Episode, Judgement, judge
 from formcheck.coach.progress import FinishedHold
-from formcheck.coach.score import Penalty, Score, score
+from formcheck.coach.repeating import JudgedRepetition
+from formcheck.coach.repetition import FELL_SHORT, Partial
+from formcheck.coach.score import Penalty, Score, score, score_repetitions
 from formcheck.measures.measure import Measure
 from formcheck.measures.oscillation import Bounce
 from formcheck.stretches.definition import Check, Stretch, filled
-
-MIN_MEASURED = 0.5
-"""Share of the hold in which a check must have been measured to be called good."""
-MIN_GOOD = 0.5
-"""Share of the measured time that must have been clearly good, the rest being too close to call."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +23,9 @@ class CheckResult:
 
     Attributes:
         check: its definition.
-        verdict: `fix` with any fault episode, `good` where most of the hold was clearly good.
+        verdict: `fix` with any fault episode, `good` where most of it was clearly good.
         reason: why it can't be told; empty otherwise.
-        measured, good: shares of the held time, 0 to 1; None without a hold.
+        measured, good: shares of the held time, or of the repetitions, 0 to 1; None without any.
         episodes: the faults, with their worst value.
     """
 
@@ -50,19 +47,44 @@ class HoldResult:
 
 @dataclass(frozen=True)
 class StretchResult:
-    """Everything judged of one stretch."""
+    """Everything judged of one stretch, as it was done: held, or moved in repetitions.
+
+    Attributes:
+        stretch: its definition.
+        holds: every hold; none where it was moved.
+        checks: those that apply to the way it was done.
+        bounces: in the holds.
+        score: over all holds, or over all repetitions.
+        repetitions: the counted ones; none where it was held.
+        partial: attempts at a repetition that were not counted, and why.
+    """
 
     stretch: Stretch
     holds: tuple[HoldResult, ...]
     checks: tuple[CheckResult, ...]
     bounces: tuple[Bounce, ...]
     score: Score
+    repetitions: tuple[JudgedRepetition, ...] = ()
+    partial: tuple[Partial, ...] = ()
 
     @property
     def side(self) -> str:
-        """`left`, `right`, or `both`; empty without a hold."""
+        """`left`, `right`, or `both`; empty without a hold or repetition."""
         sides = {held.hold.book.side for held in self.holds}
+        sides |= {done.repetition.side for done in self.repetitions}
         return sides.pop() if len(sides) == 1 else "both" if sides else ""
+
+    @property
+    def done(self) -> bool:
+        """Whether a hold or a repetition was seen."""
+        return bool(self.holds or self.repetitions)
+
+    @property
+    def span_s(self) -> tuple[float, float] | None:
+        """From the first hold or repetition to the end of the last; None without any."""
+        spans = [(held.hold.book.start_s, held.hold.end_s) for held in self.holds]
+        spans += [(done.repetition.start_s, done.repetition.end_s) for done in self.repetitions]
+        return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None
 
     @property
     def penalties(self) -> tuple[Penalty, ...]:
@@ -70,10 +92,41 @@ class StretchResult:
         return self.score.penalties
 
 
-def result(stretch: Stretch, holds: Sequence[FinishedHold]) -> StretchResult:
-    """Sum up the finished holds of a stretch."""
+HELD_SHARE = 0.4
+"""A stretch that can be held or moved was held once a hold lasts this share of the least dose;
+stops at the far end of a slow repetition are shorter."""
+
+
+def was_held(stretch: Stretch, holds: Sequence[FinishedHold], repetitions: int) -> bool:
+    """Which way a stretch was done, where its definition leaves the choice."""
+    if not stretch.moves or stretch.hold is None:
+        return stretch.hold is not None
+    long = held_long(stretch, [hold.book.held_s for hold in holds])
+    return long or (bool(holds) and repetitions == 0)
+
+
+def held_long(stretch: Stretch, held_s: Sequence[float]) -> bool:
+    """Whether one of the holds is too long for a stop at the far end of a repetition."""
+    least_s = HELD_SHARE * stretch.dose.hold_s[0] if stretch.dose.hold_s else 0.0
+    return any(seconds >= least_s for seconds in held_s)
+
+
+def result(
+    stretch: Stretch,
+    holds: Sequence[FinishedHold],
+    repetitions: Sequence[JudgedRepetition] = (),
+    partial: Sequence[Partial] = (),
+) -> StretchResult:
+    """Sum up a stretch: its finished holds, or its repetitions, whichever way it was done."""
+    if was_held(stretch, holds, len(repetitions)) or not (repetitions or partial):
+        return _held_result(stretch, holds)
+    return _moved_result(stretch, repetitions, partial)
+
+
+def _held_result(stretch: Stretch, holds: Sequence[FinishedHold]) -> StretchResult:
+    of_holds = [check for check in stretch.checks if check.in_holds]
     held_s = sum(hold.book.held_s for hold in holds)
-    times = [_total([hold.book.times[i] for hold in holds]) for i in range(len(stretch.checks))]
+    times = [_total([hold.book.times[i] for hold in holds]) for i in range(len(of_holds))]
     checks = [
         _check(
             check,
@@ -82,18 +135,56 @@ def result(stretch: Stretch, holds: Sequence[FinishedHold]) -> StretchResult:
             [episode for hold in holds for episode in hold.episodes[i]],
             [hold.reasons[i] for hold in holds],
         )
-        for i, check in enumerate(stretch.checks)
+        for i, check in enumerate(of_holds)
     ]
+    if stretch.hold is None:
+        checks = [_nothing_seen(check) for check in stretch.checks]
     return StretchResult(
         stretch=stretch,
         holds=tuple(
-            HoldResult(hold, score(stretch.checks, hold.book.times, hold.book.held_s))
-            for hold in holds
+            HoldResult(hold, score(of_holds, hold.book.times, hold.book.held_s)) for hold in holds
         ),
         checks=tuple(checks),
         bounces=tuple(bounce for hold in holds for bounce in hold.bounces),
-        score=score(stretch.checks, times, held_s),
+        score=score(of_holds, times, held_s),
     )
+
+
+def _moved_result(
+    stretch: Stretch, repetitions: Sequence[JudgedRepetition], partial: Sequence[Partial]
+) -> StretchResult:
+    of_repetitions = [check for check in stretch.checks if check.in_repetitions]
+    checks, times, judged_in = [], [], []
+    for i, check in enumerate(of_repetitions):
+        verdicts = [done.verdicts[i] for done in repetitions]
+        episodes = [episode for done in repetitions for episode in done.episodes[i]]
+        if check.judges_attempts:
+            short = [one for one in partial if one.why in FELL_SHORT]
+            verdicts += [Judgement(Verdict.FIX, one.peak, True) for one in short]
+            episodes += [Episode(one.start_s, one.end_s, one.peak) for one in short]
+        time = CheckTime()
+        for judged in verdicts:
+            time.add(judged.verdict, judged.measured, 1.0)
+        reasons = [
+            {judged.reason: 1.0} for judged in verdicts if judged.verdict is Verdict.CANT_TELL
+        ]
+        checks.append(_check(check, time, len(verdicts), episodes, reasons))
+        times.append(time)
+        judged_in.append(len(verdicts))
+    return StretchResult(
+        stretch=stretch,
+        holds=(),
+        checks=tuple(checks),
+        bounces=(),
+        score=score_repetitions(of_repetitions, times, judged_in),
+        repetitions=tuple(repetitions),
+        partial=tuple(partial),
+    )
+
+
+def _nothing_seen(check: Check) -> CheckResult:
+    reason = "no repetition was seen"
+    return CheckResult(check, Verdict.CANT_TELL, reason, None, None, ())
 
 
 def photo_result(
@@ -114,14 +205,14 @@ def photo_result(
 def _check(
     check: Check,
     time: CheckTime,
-    held_s: float,
+    whole: float,
     episodes: Sequence[Episode],
     reasons: Sequence[Mapping[str, float]],
 ) -> CheckResult:
-    if held_s <= 0:
-        reason = "no hold was seen"
+    if whole <= 0:
+        reason = "no hold was seen" if check.in_holds else "no repetition was seen"
         return CheckResult(check, Verdict.CANT_TELL, reason, None, None, ())
-    measured, good = min(1.0, time.measured_s / held_s), min(1.0, time.good_s / held_s)
+    measured, good = min(1.0, time.measured_s / whole), min(1.0, time.good_s / whole)
     verdict, reason = Verdict.CANT_TELL, ""
     if episodes:
         verdict = Verdict.FIX

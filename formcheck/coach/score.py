@@ -4,8 +4,9 @@
     score              = 100 - sum of penalties, not below 0, rounded
     coverage           = sum(weight x measured share of the hold) / sum(weight)
 
-A fault that lasts a whole hold costs the check's weight. Below `MIN_COVERAGE` there is no score:
-too little of the hold could be measured.
+Of a moving stretch repetitions are counted instead of seconds: at fault, measured, in all. A fault
+that lasts a whole hold, or is in every repetition, costs the check's weight. Below `MIN_COVERAGE`
+there is no score: too little could be measured.
 """
 
 from __future__ import annotations
@@ -39,15 +40,35 @@ class Score:
 
 def score(checks: Sequence[Check], times: Sequence[CheckTime], held_s: float) -> Score:
     """The score of `held_s` seconds of hold from each check's booked time."""
-    if held_s <= 0:
+    wholes = [held_s] * len(checks)
+    return _score(checks, times, wholes, "not for {fix:.1f} s of {measured:.1f} s measured")
+
+
+def score_repetitions(
+    checks: Sequence[Check], counts: Sequence[CheckTime], judged: Sequence[int]
+) -> Score:
+    """The score of repetitions from how many of them each check was measured and at fault in.
+
+    Args:
+        checks: those that judge repetitions.
+        counts: of each check, repetitions in place of seconds.
+        judged: of each check, how many repetitions it should have been measured in.
+    """
+    return _score(checks, counts, judged, "not in {fix:.0f} of {measured:.0f} repetitions measured")
+
+
+def _score(
+    checks: Sequence[Check], times: Sequence[CheckTime], wholes: Sequence[float], words: str
+) -> Score:
+    if not any(whole > 0 for whole in wholes):
         return Score(None, 0.0, ())
     penalties = []
     covered = 0.0
-    for check, time in zip(checks, times, strict=True):
-        covered += check.weight * min(1.0, time.measured_s / held_s)
+    for check, time, whole in zip(checks, times, wholes, strict=True):
+        covered += check.weight * min(1.0, time.measured_s / whole) if whole > 0 else 0.0
         if time.fix_s > 0 and time.measured_s > 0:
             points = check.weight * min(1.0, time.fix_s / time.measured_s)
-            why = f"{check.name}: not for {time.fix_s:.1f} s of {time.measured_s:.1f} s measured"
+            why = f"{check.name}: {words.format(fix=time.fix_s, measured=time.measured_s)}"
             penalties.append(Penalty(check.id, round(points, 1), why))
     coverage = covered / sum(check.weight for check in checks)
     points_left = max(0.0, 100.0 - sum(penalty.points for penalty in penalties))

@@ -102,8 +102,9 @@ def test_bouncing_is_taken_off_the_credit_though_it_is_known_late():
 
 def test_a_knee_near_the_bound_is_neither_blamed_nor_praised():
     clip = HamstringClip(locked=(3.0, 23.0))
+    bound_deg = next(check.min for check in HAMSTRING.checks if check.id == "knee_not_locked")
     frames = [
-        replace(clip, locked=None).at(k / 15).bent("right", knee=8.0).frame(k / 15)
+        replace(clip, locked=None).at(k / 15).bent("right", knee=bound_deg).frame(k / 15)
         for k in range(45, 300)
     ]
     coach, cues, _ = coached(clip, frames=frames)

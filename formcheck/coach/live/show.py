@@ -1,0 +1,67 @@
+"""From the coach's feedback to what the screen draws: checks, limbs, the angle that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from formcheck.coach.feedback import CheckState, Feedback, Verdict
+from formcheck.coach.live.state import LimbColour, LiveAngle, LiveCheck
+from formcheck.coach.live.words import named
+from formcheck.measures.measure import joint_landmarks
+from formcheck.stretches.definition import Check
+
+_COLOUR: Mapping[Verdict, LimbColour] = {
+    Verdict.GOOD: "good",
+    Verdict.FIX: "fix",
+    Verdict.CANT_TELL: "cant_tell",
+}
+_RANK: Sequence[LimbColour] = ("plain", "cant_tell", "good", "fix")
+
+
+def checks(feedback: Feedback, definitions: Sequence[Check]) -> tuple[LiveCheck, ...]:
+    """Each check as it stands."""
+    return tuple(
+        LiveCheck(state.id, check.name, str(state.verdict), state.in_episode, state.reason)
+        for check, state in zip(definitions, feedback.checks, strict=True)
+    )
+
+
+def limbs(feedback: Feedback) -> dict[int, LimbColour]:
+    """Colours of the joints that a check looks at, the worst of each; nothing with nobody seen."""
+    found: dict[int, LimbColour] = {}
+    if not feedback.seen:
+        return found
+    for state in feedback.checks:
+        colour = "fix" if state.in_episode else _COLOUR[state.verdict]
+        for joint in joint_landmarks(state.measure):
+            before = found.get(int(joint), "plain")
+            found[int(joint)] = max(before, colour, key=_RANK.index)
+    return found
+
+
+def angle(feedback: Feedback, definitions: Sequence[Check]) -> LiveAngle | None:
+    """The angle of the weightiest open fault, or the driving one; None with nobody seen."""
+    if not feedback.seen:
+        return None
+    name = _fault_measure(feedback.checks, definitions) or feedback.driver
+    measure = feedback.measures.get(name)
+    if measure is None:
+        return None
+    joints = joint_landmarks(name)
+    vertex = int(joints[len(joints) // 2]) if len(joints) == 3 else None
+    told = measure.known
+    return LiveAngle(
+        measure=name,
+        deg=measure.value if told else None,
+        error_deg=measure.error if told else None,
+        landmark=vertex,
+        label=named(name),
+        reason=measure.reason,
+    )
+
+
+def _fault_measure(states: Sequence[CheckState], definitions: Sequence[Check]) -> str:
+    weight = {check.id: check.weight for check in definitions}
+    at_fault = [s for s in states if s.in_episode and s.measure.endswith("_deg")]
+    worst = max(at_fault, key=lambda state: weight[state.id], default=None)
+    return worst.measure if worst is not None else ""
