@@ -21,5 +21,9 @@ class MissingSystemLibrary(FormcheckError):
     """A shared library of the operating system that MediaPipe or OpenCV needs."""
 
 
+class HistoryError(FormcheckError):
+    """The history can't be opened, read or written; or what is asked for isn't in it."""
+
+
 class DefinitionError(FormcheckError):
     """A stretch definition that can't be read; names the file and the key."""

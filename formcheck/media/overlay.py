@@ -13,11 +13,11 @@ import numpy as np
 from formcheck.coach.feedback import Feedback, Verdict
 from formcheck.media.canvas import Box, Canvas, overlap
 from formcheck.media.panels import (
+    Ring,
     TitlePanel,
     caption_of,
     draw_caption,
     draw_ring,
-    ring_shown,
     ring_size_px,
 )
 from formcheck.media.picture import RgbImage
@@ -63,7 +63,7 @@ class Overlay:
     """
 
     def __init__(self, title: str, *, mirror: bool = False) -> None:
-        self._title = title
+        self.title = title
         self._mirror = mirror
         self._arrangement: _Arrangement | None = None
         self._worse_since_s: float | None = None
@@ -85,9 +85,10 @@ class Overlay:
         draw_body(canvas, points, feedback)
         caption = draw_caption(canvas, *self._caption(frame, feedback))
         floor = caption[1] if caption is not None else canvas.height
-        ring_size = ring_size_px(canvas) if ring_shown(feedback) else (0, 0)
+        ring = Ring.of(feedback)
+        ring_size = ring_size_px(canvas) if ring is not None else (0, 0)
         titles = {
-            named: TitlePanel.of(canvas, self._title, feedback, named=named)
+            named: TitlePanel.of(canvas, self.title, feedback, named=named)
             for named in (True, False)
         }
         places = {
@@ -103,8 +104,8 @@ class Overlay:
         if feedback.seen:
             draw_angles(canvas, points, feedback, taken, self._label_places)
         title.draw(canvas, title_box)
-        if ring_size[0]:
-            draw_ring(canvas, ring_box, feedback.hold)
+        if ring is not None:
+            draw_ring(canvas, ring_box, ring)
         return canvas.rgb
 
     def _caption(self, frame: PoseFrame, feedback: Feedback) -> tuple[str, Verdict | None]:

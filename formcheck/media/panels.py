@@ -1,11 +1,11 @@
-"""What stands beside the body: the title with its checks, the hold ring, the caption."""
+"""What stands beside the body: the title with its checks, the ring of the dose, the caption."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from formcheck.coach.feedback import CheckState, Feedback, HoldClock, Phase, Verdict
+from formcheck.coach.feedback import CheckState, Feedback, Phase, Verdict
 from formcheck.media.canvas import Box, Canvas
 from formcheck.media.style import INK, MIST, PAPER, TRACK, VERDICT_COLOUR, icon
 from formcheck.media.text import fits, rendered, shortened, width_px, wrapped
@@ -16,6 +16,7 @@ _PHASE_WORDS = {
     Phase.SET_UP: "get ready",
     Phase.ENTER: "ease in",
     Phase.HOLD: "hold",
+    Phase.MOVE: "move",
     Phase.REST: "rest",
 }
 _SIDE_WORDS = {"left": "left side", "right": "right side", "both": "both sides"}
@@ -86,32 +87,57 @@ class TitlePanel:
                 x += small * 1.6
 
 
-def ring_shown(feedback: Feedback) -> bool:
-    """Whether there is a hold to show: not while still setting up."""
-    hold = feedback.hold
-    return hold.dose_s > 0 and (feedback.phase is not Phase.SET_UP or hold.side_credited_s > 0)
+@dataclass(frozen=True)
+class Ring:
+    """What the ring shows: held seconds, or repetitions.
+
+    Attributes:
+        number: in its middle; `below` stands under it.
+        part: of the dose, 0 to 1.
+        frozen: nothing is added just now.
+    """
+
+    number: str
+    below: str
+    part: float
+    frozen: bool
+
+    @classmethod
+    def of(cls, feedback: Feedback) -> Ring | None:
+        """The ring of this moment; None where there is nothing to show, as while setting up."""
+        hold, count = feedback.hold, feedback.repetition
+        if count is not None and (feedback.phase is Phase.MOVE or hold.dose_s <= 0 or count.total):
+            if feedback.phase is Phase.SET_UP and not count.total:
+                return None
+            below = "not counted" if count.why_not else f"of {count.of}"
+            part = count.done / count.of if count.of else 0.0
+            return cls(str(count.done), below, min(1.0, part), count.where == "unknown")
+        if hold.dose_s <= 0 or (feedback.phase is Phase.SET_UP and hold.side_credited_s <= 0):
+            return None
+        below = "paused" if hold.frozen else f"of {hold.dose_s:.0f} s"
+        part = min(1.0, max(0.0, hold.side_credited_s / hold.dose_s))
+        return cls(f"{hold.side_credited_s:.0f}", below, part, hold.frozen)
 
 
 def ring_size_px(canvas: Canvas) -> tuple[int, int]:
-    """Width and height of the hold ring."""
+    """Width and height of the ring."""
     side = 2 * canvas.px(_RING_UNITS)
     return side, side
 
 
-def draw_ring(canvas: Canvas, box: Box, hold: HoldClock) -> None:
-    """Credited seconds of the dose; grey, and "paused", while the timer is frozen."""
+def draw_ring(canvas: Canvas, box: Box, ring: Ring) -> None:
+    """The part of the dose that is done, with its number; grey while it stands still."""
     unit = canvas.unit
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     canvas.panel(box, 0.72, INK, (box[2] - box[0]) // 2)
     radius, width = unit * (_RING_UNITS - 2.1), canvas.px(1.9)
     canvas.circle(centre, radius, TRACK, width)
-    part = min(1.0, max(0.0, hold.side_credited_s / hold.dose_s))
-    colour = MIST if hold.frozen else VERDICT_COLOUR[Verdict.GOOD]
-    if part > 0:
-        canvas.arc(centre, radius, -90, 360 * part, colour, width)
-    number = rendered(f"{hold.side_credited_s:.0f}", canvas.px(8.2), bold=True)
-    below = rendered("paused" if hold.frozen else f"of {hold.dose_s:.0f} s", canvas.px(2.9))
-    ink = MIST if hold.frozen else PAPER
+    colour = MIST if ring.frozen else VERDICT_COLOUR[Verdict.GOOD]
+    if ring.part > 0:
+        canvas.arc(centre, radius, -90, 360 * ring.part, colour, width)
+    number = rendered(ring.number, canvas.px(8.2), bold=True)
+    below = rendered(ring.below, canvas.px(2.9))
+    ink = MIST if ring.frozen else PAPER
     top = centre[1] - number.size_px[1] * 0.62
     canvas.rendered_text(number, centre[0] - number.size_px[0] / 2, top, ink)
     canvas.rendered_text(below, centre[0] - below.size_px[0] / 2, centre[1] + 3.0 * unit, MIST)
@@ -185,4 +211,4 @@ def _one_line(words: str, sizes_px: tuple[int, ...], room: int) -> tuple[str, in
 
 
 def _name(check: CheckState) -> str:
-    return check.id.replace("_", " ")
+    return check.label or check.id.replace("_", " ")

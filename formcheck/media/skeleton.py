@@ -40,10 +40,11 @@ _SIDES = (
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
     (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
 )
-_LIMBS: tuple[tuple[Landmark, Landmark], ...] = tuple(
+LIMBS: tuple[tuple[Landmark, Landmark], ...] = tuple(
     (a, b) for chain in _SIDES for a, b in pairwise(chain)
 )
-_JOINTS = tuple(dict.fromkeys(mark for limb in _LIMBS for mark in limb))
+"""The lines that are drawn of a body."""
+_JOINTS = tuple(dict.fromkeys(mark for limb in LIMBS for mark in limb))
 
 _SHOW_ERROR_FROM_DEG = 6.0  # what an expert with a goniometer can tell apart; see MEASURED
 _LABEL_PLACES = tuple(
@@ -69,7 +70,7 @@ def body_points(points: FloatArray) -> FloatArray:
         points: (33, 2) landmarks in pixels of the picture drawn on; NaN where unknown.
     """
     parts = np.linspace(0, 1, 9)[:, np.newaxis]
-    along = [points[a] + (points[b] - points[a]) * parts for a, b in _LIMBS]
+    along = [points[a] + (points[b] - points[a]) * parts for a, b in LIMBS]
     everything: FloatArray = np.concatenate([*along, points[:11]])
     known: FloatArray = everything[np.isfinite(everything).all(axis=1)]
     return known
@@ -89,7 +90,7 @@ def draw_body(canvas: Canvas, points: FloatArray, feedback: Feedback) -> None:
         return
     left, top, right, bottom = box
     before = canvas.rgb[top:bottom, left:right].copy()
-    for a, b in _LIMBS:
+    for a, b in LIMBS:
         if frozenset((a, b)) not in judged:
             start, end = _point(points, a), _point(points, b)
             canvas.line(start, end, INK, canvas.px(0.95))
@@ -97,7 +98,7 @@ def draw_body(canvas: Canvas, points: FloatArray, feedback: Feedback) -> None:
     _neck(canvas, points)
     roi = canvas.rgb[top:bottom, left:right]
     cv2.addWeighted(roi, 0.72, before, 0.28, 0, dst=roi)
-    for a, b in _LIMBS:
+    for a, b in LIMBS:
         verdict = judged.get(frozenset((a, b)))
         if verdict is not None:
             _judged_limb(canvas, _point(points, a), _point(points, b), verdict)

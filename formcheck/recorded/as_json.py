@@ -6,8 +6,12 @@ from math import isfinite
 from typing import Any
 
 import formcheck
-from formcheck.coach.result import CheckResult, HoldResult, bounce_summary
+from formcheck.coach.feedback import Verdict
+from formcheck.coach.repeating import JudgedRepetition
+from formcheck.coach.repetition import Partial
+from formcheck.coach.result import CheckResult, HoldResult, StretchResult, bounce_summary
 from formcheck.recorded.check import Checked
+from formcheck.recorded.session import Segment
 
 SCHEMA = 1
 
@@ -16,7 +20,6 @@ def as_json(checked: Checked) -> dict[str, Any]:
     """Plain dicts, lists, strings and numbers, in the contract's order."""
     source, judged = checked.source, checked.judged
     photo = source.kind == "photo"
-    holds = [_hold(held) for held in judged.holds] if judged else []
     return {
         "schema": SCHEMA,
         "formcheck": formcheck.__version__,
@@ -39,17 +42,60 @@ def as_json(checked: Checked) -> dict[str, Any]:
         "side": checked.side or None,
         "view": checked.view or None,
         "position": checked.position or None,
-        "holds": None if photo else holds,
-        "repetitions": None if photo else [],
+        "holds": None if photo else _holds(judged),
+        "repetitions": None if photo else _repetitions(judged),
         "checks": [_check(told) for told in judged.checks] if judged else [],
         "bounce": None if photo else bounce_summary(judged.bounces if judged else ()),
         "score": judged.score.points if judged else None,
         "coverage": round(judged.score.coverage, 3) if judged and not photo else None,
-        "penalties": [
-            {"check": penalty.check, "points": penalty.points, "why": penalty.why}
-            for penalty in (judged.penalties if judged else ())
-        ],
+        "penalties": _penalties(judged),
         "notes": list(checked.notes),
+        "partial": None if photo else [_partial(one) for one in (judged.partial if judged else ())],
+        "segments": None if photo else [_segment(segment) for segment in checked.segments],
+    }
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    """One stretch on one side, as the whole result is told."""
+    judged = segment.judged
+    return {
+        "stretch": judged.stretch.id,
+        "side": segment.side,
+        "start_s": round(segment.start_s, 2),
+        "end_s": round(segment.end_s, 2),
+        "holds": _holds(judged),
+        "repetitions": _repetitions(judged),
+        "partial": [_partial(one) for one in judged.partial],
+        "checks": [_check(told) for told in judged.checks],
+        "bounce": bounce_summary(judged.bounces),
+        "score": judged.score.points,
+        "coverage": round(judged.score.coverage, 3),
+        "penalties": _penalties(judged),
+    }
+
+
+def _holds(judged: StretchResult | None) -> list[dict[str, Any]]:
+    return [_hold(held) for held in judged.holds] if judged else []
+
+
+def _repetitions(judged: StretchResult | None) -> list[dict[str, Any]]:
+    return [_repetition(done, judged) for done in judged.repetitions] if judged else []
+
+
+def _penalties(judged: StretchResult | None) -> list[dict[str, Any]]:
+    return [
+        {"check": penalty.check, "points": penalty.points, "why": penalty.why}
+        for penalty in (judged.penalties if judged else ())
+    ]
+
+
+def _partial(one: Partial) -> dict[str, Any]:
+    """An attempt at a repetition that was not counted."""
+    return {
+        "side": one.side,
+        "start_s": round(one.start_s, 2),
+        "end_s": round(one.end_s, 2),
+        "why": one.why,
     }
 
 
@@ -72,6 +118,34 @@ def _hold(held: HoldResult) -> dict[str, Any]:
     }
 
 
+def _repetition(done: JudgedRepetition, judged: StretchResult) -> dict[str, Any]:
+    rep = done.repetition
+    in_degrees = rep.driver.endswith("_deg")
+    checks = [told.check.id for told in judged.checks]
+    faults = [
+        check
+        for check, judgement in zip(checks, done.verdicts, strict=True)
+        if judgement.verdict is Verdict.FIX
+    ]
+    return {
+        "side": rep.side,
+        "start_s": round(rep.start_s, 2),
+        "end_s": round(rep.end_s, 2),
+        "peak_deg": _rounded(rep.peak, 1) if in_degrees else None,
+        "counted": True,
+        "peak": {
+            "measure": rep.driver,
+            "value": _rounded(rep.peak, 1 if in_degrees else 3),
+            "error": _rounded(rep.peak_error, 1 if in_degrees else 3),
+        },
+        "away_start_s": round(rep.away_s[0], 2),
+        "away_end_s": round(rep.away_s[1], 2),
+        "out_s": _rounded(rep.out_s, 2),
+        "return_s": _rounded(rep.return_s, 2),
+        "faults": faults,
+    }
+
+
 def _check(told: CheckResult) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": told.check.id, "verdict": str(told.verdict)}
     if told.reason:
@@ -82,7 +156,7 @@ def _check(told: CheckResult) -> dict[str, Any]:
         {
             "start_s": round(episode.start_s, 2),
             "end_s": round(episode.end_s, 2),
-            "worst_deg" if _in_degrees(told) else "worst": _rounded(episode.worst, 2),
+            _worst_key(told): _rounded(episode.worst, 2),
         }
         for episode in told.episodes
     ]
@@ -90,8 +164,12 @@ def _check(told: CheckResult) -> dict[str, Any]:
     return entry
 
 
-def _in_degrees(told: CheckResult) -> bool:
-    return told.check.kind != "bound" or told.check.measure.endswith("_deg")
+def _worst_key(told: CheckResult) -> str:
+    """The worst value's name says its unit."""
+    if told.check.kind == "tempo":
+        return "worst_s"
+    in_degrees = told.check.kind != "bound" or told.check.measure.endswith("_deg")
+    return "worst_deg" if in_degrees else "worst"
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.coach.coach import Coach
-from formcheck.coach.feedback import CheckState, Feedback, Phase
-from formcheck.coach.result import StretchResult, photo_result, result
+from formcheck.coach.feedback import CheckState, Feedback
+from formcheck.coach.result import StretchResult, photo_result
 from formcheck.errors import UnusableInput
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration, load_calibration
-from formcheck.measures.measure import Measure
 from formcheck.measures.measurer import Measurer
 from formcheck.media.source import FrameReader, Source
-from formcheck.pose.frame import PoseFrame
 from formcheck.pose.landmarker import estimate_photo
 from formcheck.pose.models import model_name, resolve_model
 from formcheck.recorded.find import Progress, Reading, find_poses
 from formcheck.recorded.outputs import AnnotatedCopy, Trace, write_photo
 from formcheck.recorded.pose_log import PoseLog
+from formcheck.recorded.session import Segment, SessionCoach, Zone, plain_feedback, zones
 from formcheck.stretches.definition import Stretch, filled, library
 from formcheck.stretches.recognition import Recognised, Recogniser, recognise_frame
+from formcheck.stretches.segmentation import Run, Segmenter
 
 DEFAULT_FPS = 15.0
 """Analysed pictures a second: five to each cycle of the fastest bounce looked for (3 per s)."""
 
-UNRECOGNISED = "None of the known stretches was recognised; name it with --stretch."
+UNRECOGNISED = "None of the known stretches was recognised; say which one it is."
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,7 @@ class Checked:
         side: the side that was judged; empty where unknown.
         view, position: seen most often in the holds, else in all frames; empty where unknown.
         notes: plain sentences about what limits the result.
+        segments: every stretch and side that was done, in time order; empty for a photo.
     """
 
     source: Source
@@ -85,6 +84,7 @@ class Checked:
     view: str
     position: str
     notes: Sequence[str]
+    segments: Sequence[Segment] = ()
 
 
 def check_file(
@@ -95,14 +95,15 @@ def check_file(
     Args:
         path: of the file.
         options: what to judge and what to write.
-        progress: told what is being done and how far it is, 0 to 1.
+        progress: told what is being done and how far it is, 0 to 1. What it raises ends the check
+            there and then; files half written are removed.
 
     Raises:
         FormcheckError: unusable input, option or model, or an output that can't be written.
     """
     one_sided = options.side in ("left", "right")
     if one_sided and options.stretch is not None and options.stretch.sides == "both":
-        raise UnusableInput(f"{options.stretch.name} takes both sides; leave out --side.")
+        raise UnusableInput(f"{options.stretch.name} takes both sides; leave the side out.")
     with FrameReader(path) as reader:
         source = reader.source
     name = model_name(options.model)
@@ -129,13 +130,15 @@ class _Job:
 
 def _check_video(job: _Job) -> Checked:
     options = job.options
-    with PoseLog() as log:
+    outlined = options.stretch is None or options.stretch.needs_outline
+    with PoseLog(outlined=outlined) as log:
         reading = find_poses(job.source, job.model, options.fps, options.jobs, log, job.progress)
-        seen, recognised = _recognise(log, job.calibration)
-        stretch = options.stretch
-        if stretch is None and recognised:
-            stretch = library()[recognised[0].stretch]
-        judged, told = _judge(job, log, stretch)
+        seen, recognised, runs = _recognise(log, job)
+        plan = _plan(job, log, recognised, runs)
+        session = _judge(job, log, plan, outputs=True)
+        segments = session.segments()
+        stretch = _main_stretch(plan, recognised, segments)
+        judged = session.result_of(stretch) if stretch else None
         return Checked(
             source=job.source,
             duration_s=job.source.duration_s or reading.last_t_s,
@@ -146,90 +149,80 @@ def _check_video(job: _Job) -> Checked:
             recognised=recognised,
             judged=judged,
             side=_judged_side(judged, options.side, recognised),
-            view=told.most("view"),
-            position=told.most("position"),
+            view=session.most("view", stretch),
+            position=session.most("position", stretch),
             notes=_notes(reading, seen, judged),
+            segments=segments,
         )
 
 
-def _recognise(log: PoseLog, calibration: Calibration) -> tuple[int, list[Recognised]]:
-    """How many frames show a believable person, and the stretches seen."""
-    measurer, recogniser = Measurer(calibration), Recogniser(list(library().values()))
+def _recognise(log: PoseLog, job: _Job) -> tuple[int, list[Recognised], list[Run]]:
+    """How many frames show a believable person, the stretches seen, and when each was done."""
+    stretches = list(library().values())
+    measurer, recogniser = Measurer(job.calibration), Recogniser(stretches)
+    segmenter = Segmenter(stretches)
     seen = 0
-    for frame in log:
+    for done, frame in enumerate(log, 1):
         body, measures = measurer.step(frame)
         seen += body.believable
-        recogniser.step(body, measures)
-    return seen, recogniser.recognised()
+        recogniser.step(body, measures, segmenter.step(body, measures))
+        job.progress("Recognising", done / log.frames)
+    return seen, recogniser.recognised(), segmenter.runs()
 
 
-def _judge(job: _Job, log: PoseLog, stretch: Stretch | None) -> tuple[StretchResult | None, _Told]:
-    """Run the coach over the recording and write what was asked for alongside."""
-    options, told = job.options, _Told()
-    if stretch is None:
-        coach, look = None, _looker(job.calibration)
-    else:
-        coach = Coach(stretch, options.side, job.calibration)
-        look = coach.step
+def _plan(
+    job: _Job, log: PoseLog, recognised: Sequence[Recognised], runs: Sequence[Run]
+) -> list[Zone]:
+    """Which stretch to look for when: the one asked for, or those whose holds can be found."""
+    if job.options.stretch is not None:
+        return [Zone(job.options.stretch)]
+    only = [Zone(library()[recognised[0].stretch] if recognised else None)]
+    while len(runs) > 1:
+        seen = _judge(job, log, zones(runs, library()), outputs=False).seen_zones()
+        if all(seen):
+            return zones(runs, library())
+        runs = [run for run, done in zip(runs, seen, strict=True) if done]
+    return only if not runs else [Zone(library()[_only_stretch(runs[0], recognised)])]
+
+
+def _only_stretch(run: Run, recognised: Sequence[Recognised]) -> str:
+    return recognised[0].stretch if recognised else run.stretch
+
+
+def _main_stretch(
+    plan: Sequence[Zone], recognised: Sequence[Recognised], segments: Sequence[Segment]
+) -> Stretch | None:
+    """The stretch that the result as a whole is about: the most believed of those done."""
+    if len(plan) == 1:
+        return plan[0].stretch
+    seconds: dict[str, float] = {}
+    for segment in segments:
+        name = segment.judged.stretch.id
+        seconds[name] = seconds.get(name, 0.0) + segment.end_s - segment.start_s
+    believed = next((one.stretch for one in recognised if one.stretch in seconds), None)
+    return library()[believed or max(seconds, key=lambda name: seconds[name])] if seconds else None
+
+
+def _judge(job: _Job, log: PoseLog, plan: Sequence[Zone], *, outputs: bool) -> SessionCoach:
+    """Run the coaches over the recording and write what was asked for alongside."""
+    options, session = job.options, SessionCoach(plan, job.options.side, job.calibration)
     with ExitStack() as stack:
-        trace = stack.enter_context(Trace(options.trace)) if options.trace else None
-        copy = None
-        if options.annotate:
-            title = stretch.name if stretch else ""
-            copy = stack.enter_context(
-                AnnotatedCopy(options.annotate, job.source, options.fps, title)
-            )
+        trace = copy = None
+        if outputs and options.trace:
+            trace = stack.enter_context(Trace(options.trace))
+        if outputs and options.annotate:
+            copy = stack.enter_context(AnnotatedCopy(options.annotate, job.source, options.fps))
         for done, frame in enumerate(log, 1):
-            feedback = look(frame)
-            told.take(feedback)
+            feedback = session.step(frame)
             if trace is not None:
                 trace.write(feedback)
             if copy is not None:
-                copy.write(frame, feedback)
+                copy.write(frame, feedback, session.title)
                 job.progress("Drawing", done / log.frames)
-    if coach is None or stretch is None:
-        return None, told
-    coach.finish()
-    return result(stretch, coach.holds), told
-
-
-def _looker(calibration: Calibration) -> Callable[[PoseFrame], Feedback]:
-    """Feedback without a stretch: what is measured, nothing judged."""
-    measurer = Measurer(calibration)
-    return lambda frame: _plain_feedback(*measurer.step(frame))
-
-
-def _plain_feedback(body: Body, measures: dict[str, Measure]) -> Feedback:
-    return Feedback(
-        t_s=body.frame.t_s,
-        phase=Phase.SET_UP,
-        seen=body.believable,
-        view=str(body.view),
-        position=str(body.position),
-        side="",
-        measures=measures,
-    )
-
-
-class _Told:
-    """View and position over a recording, the holds before all else."""
-
-    def __init__(self) -> None:
-        self._in_holds: dict[str, Counter[str]] = {"view": Counter(), "position": Counter()}
-        self._in_all: dict[str, Counter[str]] = {"view": Counter(), "position": Counter()}
-
-    def take(self, feedback: Feedback) -> None:
-        for name in self._in_all:
-            value = getattr(feedback, name)
-            if value:
-                self._in_all[name][value] += 1
-                self._in_holds[name][value] += feedback.phase is Phase.HOLD
-
-    def most(self, name: str) -> str:
-        for counter in (self._in_holds[name], self._in_all[name]):
-            if counter.total():
-                return counter.most_common(1)[0][0]
-        return ""
+            else:
+                job.progress("Judging", done / log.frames)
+    session.finish()
+    return session
 
 
 def _judged_side(judged: StretchResult | None, asked: str, recognised: Sequence[Recognised]) -> str:
@@ -252,11 +245,20 @@ def _notes(reading: Reading, seen: int, judged: StretchResult | None) -> list[st
         notes.append("No person was ever seen: bring the whole body into the picture, well lit.")
     elif judged is None:
         notes.append(UNRECOGNISED)
-    elif not judged.holds:
-        notes.append(f"No hold of the {judged.stretch.name.lower()} was seen.")
+    elif not judged.done:
+        what = "hold" if judged.stretch.hold is not None else "full repetition"
+        notes.append(f"No {what} of the {judged.stretch.name.lower()} was seen.")
     elif judged.score.points is None:
-        notes.append("No score: too little of the hold could be measured.")
-    return notes
+        what = "hold" if judged.holds else "movement"
+        notes.append(f"No score: too little of the {what} could be measured.")
+    return notes + _not_counted(judged)
+
+
+def _not_counted(judged: StretchResult | None) -> list[str]:
+    return [
+        f"Not counted at {partial.start_s:.1f} s: {partial.why}."
+        for partial in (judged.partial if judged else ())
+    ]
 
 
 def _check_photo(job: _Job) -> Checked:
@@ -266,7 +268,7 @@ def _check_photo(job: _Job) -> Checked:
     frame = estimate_photo(job.model, picture.rgb)
     body, measures = Measurer(job.calibration).step(frame)
     recognised = recognise_frame(list(library().values()), body, measures)
-    feedback = _plain_feedback(body, measures)
+    feedback = plain_feedback(body, measures)
     stretch = options.stretch
     if stretch is None and recognised:
         stretch = library()[recognised[0].stretch]
@@ -327,6 +329,7 @@ def _photo_feedback(plain: Feedback, judged: StretchResult, side: str, near_side
                 verdict=told.verdict,
                 measure=filled(told.check.measure or stretch.driver, side, near_side),
                 reason=told.reason,
+                label=told.check.name,
             )
             for told in judged.checks
         ),

@@ -39,7 +39,10 @@ class Reading:
 def find_poses(
     source: Source, model: Path, fps: float, jobs: int, log: PoseLog, progress: Progress
 ) -> Reading:
-    """Fill `log` with the landmarks of `source`, `fps` pictures a second at most."""
+    """Fill `log` with the landmarks of `source`, `fps` pictures a second at most.
+
+    The body's outline is looked for as well if the log keeps it.
+    """
     duration_s = source.duration_s or 0.0
     if jobs <= 1 or duration_s < 4 * RUN_IN_S * jobs:
         return _find(source, model, fps, 0.0, None, log, progress)
@@ -52,7 +55,7 @@ def find_poses(
     ):
         paths = [Path(folder) / f"{k}.poses" for k in range(jobs)]
         tasks = [
-            (source, model, fps, start_s, end_s, path)
+            (source, model, fps, start_s, end_s, path, log.outlined)
             for start_s, end_s, path in zip(starts, ends, paths, strict=True)
         ]
         segments = [pool.submit(_find_segment, *task) for task in tasks]
@@ -62,7 +65,7 @@ def find_poses(
             except BrokenProcessPool:
                 # the system ended a worker (memory, a crash in a library): do its part here
                 readings.append(_find_segment(*task))
-            log.extend(task[-1])
+            log.extend(task[5])
             progress("Finding the body", done / jobs)
     return Reading(
         sum(reading.frames_read for reading in readings),
@@ -71,10 +74,27 @@ def find_poses(
     )
 
 
+UNDECLARED_S = 60.0
+
+
+def _share(t_s: float, duration_s: float | None) -> float:
+    """How far the reading is; a guess that always moves on where the file doesn't say its length.
+
+    A recording that lasts `UNDECLARED_S` is half-way by that guess when it is read.
+    """
+    return min(1.0, t_s / duration_s) if duration_s else t_s / (t_s + UNDECLARED_S)
+
+
 def _find_segment(
-    source: Source, model: Path, fps: float, start_s: float, end_s: float | None, path: Path
+    source: Source,
+    model: Path,
+    fps: float,
+    start_s: float,
+    end_s: float | None,
+    path: Path,
+    outlined: bool,
 ) -> Reading:
-    with PoseLog(path) as log:
+    with PoseLog(path, outlined=outlined) as log:
         return _find(source, model, fps, start_s, end_s, log, lambda _what, _share: None)
 
 
@@ -91,7 +111,7 @@ def _find(
     first_s = max(0.0, start_s - RUN_IN_S)
     with (
         FrameReader(source.path, fps=fps, start_s=first_s, end_s=end_s) as reader,
-        PoseEstimator(model) as estimator,
+        PoseEstimator(model, segmentation=log.outlined) as estimator,
     ):
         for picture in reader:
             frame = estimator.estimate(picture.rgb, picture.t_s)
@@ -99,7 +119,6 @@ def _find(
                 read_before = picture.index + 1
                 continue
             log.append(frame)
-            if source.duration_s:
-                progress("Finding the body", min(1.0, picture.t_s / source.duration_s))
+            progress("Finding the body", _share(picture.t_s, source.duration_s))
         last_t_s = reader.last_t_s if reader.last_t_s is not None else 0.0
         return Reading(reader.frames_read - read_before, last_t_s, reader.damaged)

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from PIL import Image
 
-from formcheck.coach.feedback import Feedback
+from formcheck.coach.feedback import Feedback, Phase
 from formcheck.errors import UnusableInput
 from formcheck.media.overlay import Overlay
 from formcheck.media.picture import Picture, RgbImage, Source, fitted
@@ -65,6 +65,8 @@ class Trace:
     ) -> None:
         if self._file is not None:
             self._file.close()
+        if error is not None:
+            self._path.unlink(missing_ok=True)
 
     def write(self, feedback: Feedback) -> None:
         """Add the row of one frame."""
@@ -74,10 +76,17 @@ class Trace:
         if not self._names:
             others = sorted(set(feedback.measures) - set(TRACE_MEASURES))
             self._names = [*TRACE_MEASURES, *others]
-            rows.writerow(["t_s", "seen", "phase", "view", *self._names])
+            rows.writerow(["t_s", "seen", "phase", "view", *self._names, "checks"])
         cells = [_cell(feedback, name) for name in self._names]
         head = [f"{feedback.t_s:.3f}", int(feedback.seen), str(feedback.phase), feedback.view]
-        rows.writerow([*head, *cells])
+        rows.writerow([*head, *cells, _verdicts(feedback)])
+
+
+def _verdicts(feedback: Feedback) -> str:
+    """What was judged at this moment of doing it: `knee_not_locked:good head_down:cant_tell`."""
+    if feedback.phase not in (Phase.HOLD, Phase.MOVE):
+        return ""
+    return " ".join(f"{state.id}:{state.verdict}" for state in feedback.checks)
 
 
 def _cell(feedback: Feedback, name: str) -> str:
@@ -93,13 +102,13 @@ class AnnotatedCopy:
     Pictures are read again beside the judging, so that no picture is kept.
     """
 
-    def __init__(self, path: Path, source: Source, fps: float, title: str) -> None:
+    def __init__(self, path: Path, source: Source, fps: float) -> None:
         if path.suffix.lower() not in VIDEO_SUFFIXES:
             raise UnusableInput(f"{path}: the annotated video is an MP4; give a name in .mp4")
         self._reader = FrameReader(source.path, fps=fps)
         self._size_px = fitted(source.size_px, 1280)
         self._video = AnnotatedVideo(path, self._size_px, fps=fps)
-        self._overlay = Overlay(title)
+        self._overlay = Overlay("")
         self._stack = ExitStack()
         self._picture: Picture | None = None
 
@@ -116,8 +125,9 @@ class AnnotatedCopy:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def write(self, frame: PoseFrame, feedback: Feedback) -> None:
-        """Draw one analysed frame on its picture."""
+    def write(self, frame: PoseFrame, feedback: Feedback, title: str) -> None:
+        """Draw one analysed frame on its picture, under the stretch's name."""
+        self._overlay.title = title
         while self._picture is None or self._picture.t_s < frame.t_s - 1e-6:
             self._picture = next(self._reader, None)
             if self._picture is None:

@@ -89,6 +89,8 @@ def test_the_result_keeps_its_contract(judged):
         "coverage",
         "penalties",
         "notes",
+        "partial",
+        "segments",
     ]
     assert list(judged["source"]) == [
         "path",
@@ -123,6 +125,9 @@ def test_the_trace_has_a_row_for_each_analysed_frame(judged, outputs):
     ]
     assert len(rows) - 1 == judged["source"]["frames_analysed"]
     assert {row[2] for row in rows[1:]} >= {"enter", "hold", "rest"}
+    assert rows[0][-1] == "checks"
+    assert all(bool(row[-1]) == (row[2] == "hold") for row in rows[1:])
+    assert any("knee_not_locked:fix" in row[-1].split() for row in rows[1:])
 
 
 def test_the_annotated_video_plays_in_browsers_and_lasts_as_long(judged, outputs):
