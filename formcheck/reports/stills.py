@@ -1,0 +1,132 @@
+"""Pictures of a recording at the start of each fault, with the face blurred."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from formcheck.errors import FormcheckError
+from formcheck.history.records import EpisodeRecord, SessionRecord
+from formcheck.media.picture import RgbImage
+from formcheck.media.source import FrameReader
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.landmarker import count_people, estimate_photo
+from formcheck.reports.content import Still
+
+MOST = 6
+PER_CHECK = 2
+INTO_IT_S = 0.6
+"""A fault is plain a moment after it began."""
+WIDE_PX = 720
+HEAD_SHARE = 0.34
+"""Radius of a head with hair, as a share of the trunk from mid-shoulders to mid-hips; the head's
+own height is about 0.45 of it."""
+_SQUARES = 3.0
+"""Across a head: too few to tell anybody by."""
+_FACE = tuple(Landmark(index) for index in range(11))
+
+
+def fault_stills(
+    session: SessionRecord, video: Path, model: Path, *, blur_faces: bool = True
+) -> tuple[Still, ...]:
+    """A picture a fault, in time order.
+
+    Left out are those in which no head is found to blur, or somebody else is seen.
+
+    Args:
+        session: of this recording.
+        video: the recording.
+        model: file of the pose model, to find the face with.
+        blur_faces: make the person hard to recognise.
+    """
+    faults = sorted(
+        (
+            (check.check, episode)
+            for stretch in session.stretches
+            for check in stretch.checks
+            for episode in check.episodes[:PER_CHECK]
+        ),
+        key=lambda fault: (fault[1].start_s, fault[0]),
+    )
+    stills: list[Still] = []
+    for check, episode in faults:
+        if len(stills) == MOST:
+            break
+        rgb = _picture_at(video, _moment_s(episode))
+        if rgb is not None and blur_faces:
+            rgb = _nobody_known(model, rgb)
+        if rgb is not None:
+            stills.append(_still(check, _moment_s(episode), rgb))
+    return tuple(stills)
+
+
+def _nobody_known(model: Path, rgb: RgbImage) -> RgbImage | None:
+    # a helper has not asked to be in a report; one who touches the person may not be noticed
+    if count_people(model, rgb) > 1:
+        return None
+    return without_face(rgb, estimate_photo(model, rgb))
+
+
+def without_face(rgb: RgbImage, frame: PoseFrame) -> RgbImage | None:
+    """A copy with the head blurred past recognition; None where no head was found.
+
+    Args:
+        rgb: (h, w, 3) uint8.
+        frame: the body in it.
+    """
+    if not frame.seen:
+        return None
+    face = frame.xy_px[list(_FACE)]
+    if not np.isfinite(face).all():
+        return None
+    centre = face.mean(axis=0)
+    trunk_px = float(
+        np.linalg.norm(
+            _middle(frame, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+            - _middle(frame, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+        )
+    )
+    spread_px = float(np.linalg.norm(face - centre, axis=1).max())
+    radius_px = max(1.6 * spread_px, HEAD_SHARE * trunk_px, 0.02 * max(rgb.shape[:2]))
+    height, width = rgb.shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    cv2.circle(mask, (round(centre[0]), round(centre[1])), round(radius_px), 255, -1)
+    if not mask.any():
+        return None
+    # a few large squares, softened: nothing to sharpen back
+    square_px = max(2.0, 2.0 * radius_px / _SQUARES)
+    few = max(1, round(width / square_px)), max(1, round(height / square_px))
+    small = cv2.resize(rgb, few, interpolation=cv2.INTER_AREA)
+    blurred = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    soft = cv2.GaussianBlur(mask, (0, 0), max(1.0, 0.06 * radius_px))[..., None] / 255.0
+    soft[mask == 255] = 1.0
+    mixed: RgbImage = (soft * blurred + (1.0 - soft) * rgb).astype(np.uint8)
+    return mixed
+
+
+def _middle(frame: PoseFrame, one: Landmark, other: Landmark) -> FloatArray:
+    middle: FloatArray = (frame.xy_px[one] + frame.xy_px[other]) / 2.0
+    return middle
+
+
+def _moment_s(episode: EpisodeRecord) -> float:
+    return episode.start_s + min(INTO_IT_S, (episode.end_s - episode.start_s) / 2.0)
+
+
+def _picture_at(video: Path, t_s: float) -> RgbImage | None:
+    try:
+        with FrameReader(video, fps=None, start_s=t_s, max_side_px=WIDE_PX) as reader:
+            picture = next(reader, None)
+    except FormcheckError:
+        return None
+    return picture.rgb if picture is not None else None
+
+
+def _still(check: str, t_s: float, rgb: RgbImage) -> Still:
+    file = BytesIO()
+    Image.fromarray(rgb).save(file, "JPEG", quality=82)
+    return Still(check, round(t_s, 2), file.getvalue(), (rgb.shape[1], rgb.shape[0]))
