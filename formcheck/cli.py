@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import formcheck
+from formcheck.commands.streams import ProgressLine, as_json_text
 from formcheck.errors import FormcheckError, UnusableInput
 
 EXIT_JUDGED = 0
@@ -52,6 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands.add_parser("check", help="check a recorded video or a photo"))
     _add_stretches(commands.add_parser("stretches", help="list the stretches, or show one"))
     _add_app(commands.add_parser("app", help="open the web page"))
+    _add_history(commands.add_parser("history", help="look back on your sessions"))
+    _add_export(commands.add_parser("export", help="write the history to a file"))
     _add_bench(commands.add_parser("bench", help="measure how right and how fast it is"))
     _add_doctor(commands.add_parser("doctor", help="look for what is missing on this machine"))
     return parser
@@ -78,12 +80,28 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--annotate", type=Path, metavar="FILE.mp4", help="write the recording, drawn on"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="write a page for a professional (or .pdf)"
+    )
+    parser.add_argument("--save", action="store_true", help="keep the result in the history")
+    parser.add_argument("--profile", metavar="NAME", help="whose session it is (default: Me)")
     parser.set_defaults(run=_check)
 
 
 def _add_stretches(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", nargs="?", metavar="ID", help="show this one")
+    parser.add_argument("id", nargs="?", metavar="ID|learn", help="show this one; or learn")
+    parser.add_argument("video", nargs="?", type=Path, metavar="VIDEO", help="learn from it")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--check", type=Path, metavar="FILE", help="check a definition file")
+    parser.add_argument(
+        "--schema", action="store_true", help="the file format as JSON Schema, for editors"
+    )
+    parser.add_argument("--hold", metavar="FROM-TO", help="learn: seconds of the hold, as 12-20")
+    parser.add_argument(
+        "--side", choices=("left", "right", "both"), help="learn: the side that is stretched"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="learn: write the definition here")
+    parser.add_argument("--model", metavar="lite|full|heavy|PATH", help="learn: pose model")
     parser.set_defaults(run=_stretches)
 
 
@@ -91,6 +109,18 @@ def _add_app(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_positive_whole, default=8501, metavar="N")
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDR")
     parser.set_defaults(run=_app)
+
+
+def _add_history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", metavar="NAME", help="of one person only")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=_history)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.{csv,json}", help="table, or everything")
+    parser.add_argument("--profile", metavar="NAME", help="of one person only")
+    parser.set_defaults(run=_export)
 
 
 def _add_bench(parser: argparse.ArgumentParser) -> None:
@@ -115,56 +145,27 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from formcheck.recorded import Options, check_file
-    from formcheck.recorded.as_json import as_json
-    from formcheck.recorded.check import DEFAULT_FPS
-    from formcheck.recorded.in_words import in_words
-    from formcheck.stretches.definition import stretch_named
+    from formcheck.commands.check import run_check
 
-    _refuse_overwriting(options)
-    wanted = Options(
-        stretch=stretch_named(options.stretch) if options.stretch else None,
-        side=options.side,
-        model=options.model,
-        fps=options.fps or DEFAULT_FPS,
-        jobs=options.jobs,
-        trace=options.trace,
-        annotate=options.annotate,
-    )
-    with _Output(options.json) as output, _ProgressLine() as line:
-        checked = check_file(options.file, wanted, line.show)
-        line.clear()
-        if output.file is not None:
-            json.dump(as_json(checked), output.file, indent=2, ensure_ascii=False)
-            output.file.write("\n")
-        if options.json != "-":
-            print(in_words(checked))
-    return EXIT_JUDGED
+    return run_check(options)
 
 
-def _refuse_overwriting(options: argparse.Namespace) -> None:
-    """None of the outputs may be the input itself."""
-    outputs = [options.trace, options.annotate]
-    if options.json and options.json != "-":
-        outputs.append(Path(options.json))
-    for output in outputs:
-        both_exist = output is not None and output.exists() and options.file.exists()
-        if both_exist and output.samefile(options.file):
-            raise UnusableInput(f"{output} is the file to check; give another name to write.")
+def _history(options: argparse.Namespace) -> int:
+    from formcheck.commands.history import run_history
+
+    return run_history(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from formcheck.commands.history import run_export
+
+    return run_export(options)
 
 
 def _stretches(options: argparse.Namespace) -> int:
-    from formcheck.stretches.definition import library, stretch_named
-    from formcheck.stretches.in_words import described, listed
+    from formcheck.commands.stretches import run_stretches
 
-    if options.id:
-        stretch = stretch_named(options.id)
-        print(_json(stretch.model_dump(mode="json")) if options.json else described(stretch))
-    else:
-        stretches = list(library().values())
-        as_data = [stretch.model_dump(mode="json") for stretch in stretches]
-        print(_json(as_data) if options.json else listed(stretches))
-    return EXIT_JUDGED
+    return run_stretches(options)
 
 
 def _app(options: argparse.Namespace) -> int:
@@ -185,9 +186,9 @@ def _bench(options: argparse.Namespace) -> int:
         options.file,
         options.fresh,
     )
-    with _ProgressLine() as line:
+    with ProgressLine() as line:
         report = bench(wanted, line.show)
-    print(_json(report) if options.json else in_words(report))
+    print(as_json_text(report) if options.json else in_words(report))
     return EXIT_JUDGED
 
 
@@ -196,17 +197,13 @@ def _doctor(options: argparse.Namespace) -> int:
 
     findings = examine()
     if options.json:
-        print(_json([finding.as_dict() for finding in findings]))
+        print(as_json_text([finding.as_dict() for finding in findings]))
     else:
         for finding in findings:
             print(f"{'ok ' if finding.ok else 'NO '} {finding.name}: {finding.detail}")
             if finding.remedy:
                 print(f"    {finding.remedy}")
     return EXIT_JUDGED if all(finding.ok for finding in findings) else 1
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _positive_number(text: str) -> float:
@@ -221,57 +218,6 @@ def _positive_whole(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} isn't 1 or more")
     return value
-
-
-class _Output:
-    """The JSON file, opened before the work so that a wrong place is told at once; or stdout."""
-
-    def __init__(self, target: str | None) -> None:
-        self._target = target
-        self.file: TextIO | None = None
-
-    def __enter__(self) -> _Output:
-        if self._target == "-":
-            self.file = sys.stdout
-        elif self._target is not None:
-            try:
-                self.file = Path(self._target).open("w", encoding="utf-8")
-            except OSError as error:
-                raise UnusableInput(
-                    f"{self._target} can't be written ({error.strerror}); give another place."
-                ) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.file is not None and self.file is not sys.stdout:
-            self.file.close()
-
-
-class _ProgressLine:
-    """How far it is, on one line of stderr, only where that is a terminal."""
-
-    def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
-        self._shown = ""
-
-    def __enter__(self) -> _ProgressLine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def show(self, what: str, share: float) -> None:
-        """Say what is being done and how far it is, 0 to 1."""
-        line = f"{what}: {share:.0%}"
-        if self._on and line != self._shown:
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
-            self._shown = line
-
-    def clear(self) -> None:
-        """Leave the line empty."""
-        if self._on and self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-            self._shown = ""
 
 
 if __name__ == "__main__":

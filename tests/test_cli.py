@@ -19,7 +19,7 @@ def formcheck(*arguments, **environment):
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **environment},
+        env={**os.environ, **{name: str(value) for name, value in environment.items()}},
         timeout=280,
     )
 
@@ -88,6 +88,83 @@ def test_stretches_lists_all_and_shows_one():
     as_data = json.loads(formcheck("stretches", "--json").stdout)
     assert {one["id"] for one in as_data} == set(library())
     assert all(one["checks"] and one["dose"] and one["camera"] for one in as_data)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A home in which one recording was saved, twice."""
+    home = tmp_path_factory.mktemp("home")
+    for _ in range(2):
+        done = formcheck(
+            "check", SAMPLE, "--save", "--profile", "Anna", "--model", "lite", FORMCHECK_HOME=home
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Saved to the history of Anna" in done.stdout
+    return home
+
+
+def test_a_saved_check_is_in_the_history_once(saved):
+    told = formcheck("history", FORMCHECK_HOME=saved)
+    assert "Anna  Lying hamstring stretch  held" in told.stdout
+    assert str(saved / "history.sqlite3") in told.stdout
+    data = json.loads(
+        formcheck("history", "--profile", "Anna", "--json", FORMCHECK_HOME=saved).stdout
+    )
+    (session,) = data["sessions"]
+    assert (session["source"], session["model"], session["kind"]) == (SAMPLE.name, "lite", "video")
+    assert session["state"] == "finished"
+    assert session["stretches"][0]["holds"][0]["held_s"] > 5
+    assert data["size_bytes"] > 0
+
+
+def test_the_history_is_exported_as_a_table_and_as_everything(saved, tmp_path):
+    for name, start in (("all.csv", "session,profile,kind"), ("all.json", "{")):
+        done = formcheck("export", tmp_path / name, "--profile", "Anna", FORMCHECK_HOME=saved)
+        assert done.returncode == 0, done.stderr
+        assert "1 session." in done.stdout
+        assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_a_report_is_written_without_saving_and_is_the_same_each_time(tmp_path):
+    written = []
+    for name in ("one.html", "two.html", "three.pdf", "four.pdf"):
+        done = formcheck("check", SAMPLE, "--report", tmp_path / name, FORMCHECK_HOME=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert f"Report: {tmp_path / name}" in done.stdout
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    assert written[2] == written[3]
+    assert b"Soften the knee a little." in written[0]
+    assert b"data:image/jpeg;base64," in written[0]
+    assert written[2].startswith(b"%PDF")
+    assert not (tmp_path / "history.sqlite3").exists()
+
+
+def test_an_empty_history_says_how_to_begin(tmp_path):
+    told = formcheck("history", FORMCHECK_HOME=tmp_path)
+    assert told.returncode == 0
+    assert "No sessions yet" in told.stdout
+    assert "formcheck check FILE --save" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "said"),
+    [
+        (["history", "--profile", "Ben"], {}, "No profile is called 'Ben'. There are: Anna."),
+        (["export", "all.csv", "--profile", "Ben"], {}, "No profile is called 'Ben'"),
+        (["export", "all.xlsx"], {}, ".csv (a table) or .json (everything)"),
+        (["export", "no/such/folder/all.csv"], {}, "can't be written"),
+        (["export"], {}, "FILE"),
+        (["history"], {"FORMCHECK_DATABASE_URL": "nonsense"}, "isn't a database address"),
+        (["check", SAMPLE, "--save"], {"FORMCHECK_DATABASE_URL": "a://b"}, "of the kind a"),
+        (["check", SAMPLE, "--profile", "Anna"], {}, "add --save or --report"),
+        (["check", SAMPLE, "--report", "report.doc"], {}, ".html or .pdf"),
+        (["check", SAMPLE, "--report", "no/such/folder/r.html"], {}, "can't be written"),
+        (["check", SAMPLE, "--save", "--profile", " "], {}, "needs a name"),
+    ],
+)
+def test_what_the_history_cannot_do_is_one_plain_line_and_exit_2(saved, arguments, settings, said):
+    assert said in one_plain_line(formcheck(*arguments, FORMCHECK_HOME=saved, **settings))
 
 
 def test_doctor_says_what_is_there():

@@ -1,0 +1,1 @@
+"""What the commands do, each in its own module; `formcheck.cli` reads the options."""
