@@ -13,6 +13,7 @@ from formcheck.bench.angles import AngleRow, angle_rows
 from formcheck.bench.failures import Failure, legs_exchanged, near_side_wrong, worst
 from formcheck.bench.outcome import Outcome
 from formcheck.bench.poses import PoseCache, cache_folder
+from formcheck.bench.repetitions import RepetitionCase, repetition_cases
 from formcheck.bench.replay import replay
 from formcheck.bench.targets import Target, targets
 from formcheck.bench.times import (
@@ -105,6 +106,7 @@ def judged(outcomes: Sequence[Outcome]) -> Report:
         "holds": _grouped(hold_cases(outcomes), _holds)
         | {"made_up": sum(len(extra_holds(outcome)) for outcome in outcomes)},
         "bounces": _grouped(bounce_cases(outcomes), _bounces) | _false_bounces(outcomes),
+        "repetitions": _grouped(repetition_cases(outcomes), _repetitions),
         "recognition": _grouped([recognition_case(o) for o in outcomes], _recognition),
         "identity": _identity(outcomes),
         "fails": [_failure(failure) for failure in worst(outcomes)],
@@ -129,8 +131,10 @@ def _outcomes(
     outcomes = []
     for done, clip in enumerate(clips):
         progress(f"{model}: {clip.truth.name}", done / len(clips))
-        with cache.poses(clip.video, lambda _what, _share: None) as frames:
-            told = replay(frames, library()[clip.truth.stretch], calibration)
+        stretch = library()[clip.truth.stretch]
+        kept = cache.poses(clip.video, lambda _what, _share: None, outlined=stretch.needs_outline)
+        with kept as frames:
+            told = replay(frames, stretch, calibration)
         outcomes.append(Outcome(clip.truth, told))
     return outcomes
 
@@ -244,6 +248,15 @@ def _recognition(cases: Sequence[RecognitionCase]) -> Report:
         "clips": len(cases),
         "stretch_right": _share([case.stretch_right for case in cases]),
         "stretch_and_side_right": _share([case.right for case in cases]),
+    }
+
+
+def _repetitions(cases: Sequence[RepetitionCase]) -> Report:
+    return {
+        "clips": len(cases),
+        "true": sum(case.true for case in cases),
+        "told": sum(case.told for case in cases),
+        "count_right": _share([case.right for case in cases]),
     }
 
 

@@ -71,6 +71,7 @@ class Told:
         size_px: width and height these pixels refer to.
         recognised: (stretch, side), the best first.
         holds, checks, bounces: of the clip's true stretch, side found by itself.
+        repetitions: how many were counted.
     """
 
     t_s: FloatArray
@@ -84,6 +85,7 @@ class Told:
     holds: tuple[ToldHold, ...] = ()
     checks: tuple[ToldCheck, ...] = ()
     bounces: tuple[ToldBounce, ...] = ()
+    repetitions: int = 0
 
     def check(self, check_id: str) -> ToldCheck | None:
         """The check of this id, if the stretch has it."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from formcheck.bench.outcome import Told, ToldBounce, ToldCheck, ToldHold, ToldMeasure
 from formcheck.coach.coach import Coach
-from formcheck.coach.result import StretchResult, result
+from formcheck.coach.result import StretchResult
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.measure import Measure
 from formcheck.measures.measurer import Measurer
@@ -48,7 +48,7 @@ def replay(frames: Iterable[PoseFrame], stretch: Stretch, calibration: Calibrati
         legs_raw.append(frame.xy_px[_LEGS])
         size_px = frame.size_px
     coach.finish()
-    judged = result(stretch, coach.holds)
+    judged = coach.result()
     return Told(
         t_s=np.array(t_s),
         measures=_columns(rows),
@@ -63,6 +63,7 @@ def replay(frames: Iterable[PoseFrame], stretch: Stretch, calibration: Calibrati
         bounces=tuple(
             ToldBounce(b.start_s, b.end_s, b.count, b.rate_hz, b.size_deg) for b in judged.bounces
         ),
+        repetitions=len(judged.repetitions),
     )
 
 

@@ -105,6 +105,8 @@ def _model_in_words(model: Report) -> list[str]:
         "### Bounces",
         _bounces(model["bounces"]),
         f"Bounces told where there is none: {model['bounces']['made_up']}.",
+        "### Repetitions",
+        _repetitions(model["repetitions"]),
         "### Recognition",
         _recognition(model["recognition"]),
         "### What fails",
@@ -247,6 +249,16 @@ def _recognition(recognition: Report) -> str:
                 percent(r["stretch_and_side_right"]),
             ]
             for name, r in _named(recognition)
+        ],
+    )
+
+
+def _repetitions(repetitions: Report) -> str:
+    return table(
+        ["stretch, view", "clips", "repetitions", "counted", "count right"],
+        [
+            [name, str(r["clips"]), str(r["true"]), str(r["told"]), percent(r["count_right"])]
+            for name, r in _named(repetitions)
         ],
     )
 

@@ -82,6 +82,14 @@ class TrueBounce(Span):
     count: Annotated[int, Field(ge=1)]
 
 
+class TrueRepetition(Span):
+    """Out to an end and back; `share` of the way, and which end where there are two."""
+
+    side: Literal["left", "right", "both"]
+    share: Positive = 1.0
+    end: str = ""
+
+
 class _Frames(_Part):
     """Columns of equal length, one entry a frame; null where there is no true value."""
 
@@ -119,6 +127,7 @@ class _File(_Part):
     size_px: tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]]
     seed: int | None = None
     holds: tuple[TrueHold, ...]
+    repetitions: tuple[TrueRepetition, ...] = ()
     faults: tuple[TrueFault, ...] = ()
     bounces: tuple[TrueBounce, ...] = ()
     frames: _Frames
@@ -144,7 +153,7 @@ class Truth:
         side: the person's own side that is stretched, or `both`.
         view: where the camera stands; `near_side` faces it.
         size_px: width and height that `joints_px` refer to.
-        holds, faults, bounces: in seconds after the first frame.
+        holds, faults, bounces, repetitions: in seconds after the first frame.
         t_s: (n,) times of the true frames.
         phase: (n,) `start`, `enter`, `hold`, `leave` or `end`.
         values: (n,) arrays by the measures' names; NaN where unknown.
@@ -165,6 +174,7 @@ class Truth:
     phase: tuple[str, ...]
     values: Mapping[str, FloatArray]
     joints_px: Mapping[str, FloatArray]
+    repetitions: tuple[TrueRepetition, ...] = ()
 
     def at(self, name: str, t_s: FloatArray) -> FloatArray:
         """A true value at other times, linear between frames; NaN beyond them and where unknown."""
@@ -282,6 +292,7 @@ def _truth(name: str, file: _File) -> Truth:
         joints_px={
             joint: np.array(points, dtype=np.float64) for joint, points in frames.joints_px.items()
         },
+        repetitions=file.repetitions,
     )
 
 

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bench.made_up import truth
+from people import Person
+
+from formcheck.bench.outcome import Outcome, Told
+from formcheck.bench.poses import PoseCache
+from formcheck.bench.repetitions import repetition_cases, true_count
+from formcheck.bench.truth import TrueRepetition
+from formcheck.pose.frame import OUTLINE_STATIONS
+from formcheck.pose.models import models_folder
+from formcheck.recorded.pose_log import PoseLog
+
+
+def repetition(start_s: float, share: float = 1.0, end: str = "") -> TrueRepetition:
+    return TrueRepetition(side="both", start_s=start_s, end_s=start_s + 2, share=share, end=end)
+
+
+@pytest.mark.parametrize(
+    ("repetitions", "count"),
+    [
+        ([], 0),
+        ([repetition(0), repetition(3), repetition(6, share=0.4)], 2),
+        ([repetition(0, end="round"), repetition(3, end="hollow"), repetition(6, end="round")], 1),
+        ([repetition(0, end="round"), repetition(3, end="hollow", share=0.4)], 1),
+    ],
+)
+def test_what_should_be_counted(repetitions: list[TrueRepetition], count: int) -> None:
+    assert true_count(repetitions) == count
+
+
+def test_counts_are_set_against_each_other() -> None:
+    moved = truth(stretch="bridge", holds=(), repetitions=(repetition(0), repetition(3)))
+    told = Told(t_s=np.arange(3.0), measures={}, repetitions=2)
+    right, wrong = repetition_cases(
+        [Outcome(moved, told), Outcome(moved, replace(told, repetitions=3))]
+    )
+    assert right.right
+    assert not wrong.right
+    assert repetition_cases([Outcome(truth(), told)]) == []
+
+
+def test_landmarks_with_the_outline_are_kept_apart(tmp_path: Path) -> None:
+    video = Path(__file__).parents[2] / "sample_videos" / "bridge.mp4"
+    cache = PoseCache(tmp_path, models_folder() / "pose_lite.task", 15.0)
+    outline = np.full((2, OUTLINE_STATIONS), 0.2)
+    for outlined in (True, False):
+        with PoseLog(cache._place(video, outlined), outlined=outlined) as log:
+            log.append(replace(Person().frame(0.0), outline=outline))
+        with cache.poses(video, lambda *_: None, outlined=outlined) as frames:
+            (frame,) = frames
+        assert np.isfinite(frame.outline).all() == outlined
