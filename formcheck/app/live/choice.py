@@ -1,0 +1,203 @@
+"""What to do: a stretch or a routine, with its few options. An address may carry the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import streamlit as st
+
+from formcheck.app.live.visit import Order
+from formcheck.coach.live.plan import (
+    REST_S,
+    Plan,
+    PlanStep,
+    plan_for_routine,
+    plan_for_stretch,
+    sides_of,
+    usual_dose,
+)
+from formcheck.coach.live.preferences import Preferences
+from formcheck.errors import FormcheckError
+from formcheck.history import History
+from formcheck.history.store import MAX_NAME
+from formcheck.pose.models import DEFAULT_MODEL
+from formcheck.settings import Settings
+from formcheck.stretches.definition import Stretch, library
+from formcheck.stretches.routine import Routine, routines
+
+_ONE, _ROUTINE = "One stretch", "A routine"
+_SIDES = {"both": "Both", "left": "Left", "right": "Right"}
+_MODELS = {"full": "More exact", "lite": "Faster"}
+_FIRST = "lying_hamstring"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What to do, its stretches in their order, and how it begins in words."""
+
+    order: Order
+    stretches: Sequence[Stretch]
+    invite: str
+
+
+def choose(settings: Settings) -> Chosen:
+    """Ask what to do."""
+    asked = st.query_params
+    known_routines = routines()
+    start = _ROUTINE if asked.get("routine") in known_routines else _ONE
+    what = st.segmented_control(
+        "What would you like to do?",
+        [_ONE, _ROUTINE],
+        default=start,
+        required=True,
+        key="live_what",
+    )
+    return _a_routine(known_routines, settings) if what == _ROUTINE else _a_stretch(settings)
+
+
+def _a_stretch(settings: Settings) -> Chosen:
+    known = library()
+    ids = sorted(known, key=lambda one: known[one].name)
+    asked = st.query_params.get("stretch", _FIRST)
+    chosen = st.selectbox(
+        "Stretch",
+        ids,
+        index=ids.index(asked if asked in ids else ids[0]),
+        format_func=lambda one: known[one].name,
+        key="live_stretch",
+    )
+    stretch = known[chosen]
+    side = "both"
+    if stretch.sides == "each":
+        meaning = f" ({stretch.side_means})" if stretch.side_means else ""
+        preset = st.query_params.get("side", "both")
+        side = (
+            st.segmented_control(
+                f"Side{meaning}",
+                list(_SIDES),
+                default=preset if preset in _SIDES else "both",
+                required=True,
+                format_func=lambda one: _SIDES[one],
+                key="live_side",
+            )
+            or "both"
+        )
+    camera_place(stretch)
+    with st.expander("More", icon=":material/tune:"):
+        hold_s, times = _dose(stretch)
+        model, profile, preferences = _order_settings(settings)
+    rest_s = _asked_number("rest_s", round(REST_S), 0, 120)
+    plan = plan_for_stretch(stretch, side, hold_s=hold_s, repetitions=times, rest_s=rest_s)
+    return Chosen(Order(plan, model, profile, preferences), [stretch], _invitation(plan))
+
+
+def _dose(stretch: Stretch) -> tuple[float, int]:
+    """Seconds of a hold (0 for a movement) and how many times."""
+    moving = stretch.hold is None
+    if stretch.hold is not None and stretch.moves:
+        how = st.segmented_control(
+            "How",
+            ["Hold it", "Move"],
+            default="Hold it",
+            required=True,
+            key=f"live_how_{stretch.id}",
+        )
+        moving = how == "Move"
+    usual_s, usual_times = usual_dose(stretch, moving=moving)
+    hold_s = 0
+    if not moving:
+        asked_s = _asked_number("hold_s", round(usual_s), 5, 120)
+        hold_s = st.number_input("Hold, in seconds", 5, 120, asked_s, key=f"live_hold_{stretch.id}")
+    each = " on each side" if len(sides_of(stretch, moving=moving)) > 1 else ""
+    times = st.number_input(
+        f"How many times{each}",
+        1,
+        100,
+        _asked_number("repetitions", usual_times, 1, 100),
+        key=f"live_times_{stretch.id}_{moving}",
+    )
+    return float(hold_s), int(times)
+
+
+def _a_routine(known: dict[str, Routine], settings: Settings) -> Chosen:
+    ids = list(known)
+    asked = st.query_params.get("routine", ids[0])
+    chosen = st.selectbox(
+        "Routine",
+        ids,
+        index=ids.index(asked if asked in ids else ids[0]),
+        format_func=lambda one: known[one].name,
+        key="live_routine",
+    )
+    routine = known[chosen]
+    plan = plan_for_routine(routine)
+    st.markdown(routine.about)
+    stretches = _stretches_of(plan)
+    st.markdown("\n".join(f"{n}. {one.name}" for n, one in enumerate(stretches, 1)))
+    with st.expander("More", icon=":material/tune:"):
+        model, profile, preferences = _order_settings(settings)
+    return Chosen(Order(plan, model, profile, preferences), stretches, _invitation(plan))
+
+
+def _order_settings(settings: Settings) -> tuple[str, str, Preferences]:
+    """Model, profile and preferences."""
+    usual = st.query_params.get("model", "") or settings.model or DEFAULT_MODEL
+    model = st.radio(
+        "How to look",
+        list(_MODELS),
+        index=list(_MODELS).index(usual if usual in _MODELS else DEFAULT_MODEL),
+        format_func=lambda name: _MODELS[name],
+        captions=["Best for most computers", "For a slow computer"],
+        key="live_model",
+    )
+    countdown_s = st.slider(
+        "Countdown, in seconds", 3, 10, _asked_number("countdown_s", 3, 3, 10), key="live_countdown"
+    )
+    profile = st.selectbox(
+        "Whose session is it?",
+        _profiles(settings),
+        accept_new_options=True,
+        key="live_profile",
+        help="A new name begins a new history.",
+    )
+    preferences = Preferences(countdown_s=float(countdown_s), voice=settings.voice)
+    return model, (profile or settings.profile).strip()[:MAX_NAME], preferences
+
+
+def _profiles(settings: Settings) -> list[str]:
+    """The usual one first; read once a visit."""
+    if "live_profiles" not in st.session_state:
+        names = [settings.profile]
+        with suppress(FormcheckError), History.open() as history:
+            names += [one.name for one in history.profiles() if one.name != settings.profile]
+        st.session_state["live_profiles"] = names
+    return list(st.session_state["live_profiles"])
+
+
+def _asked_number(name: str, usual: int, low: int, high: int) -> int:
+    """A number from the address, as a link or a bookmark may carry it."""
+    try:
+        return max(low, min(high, round(float(st.query_params[name]))))
+    except (KeyError, ValueError, OverflowError):
+        return usual
+
+
+def _invitation(plan: Plan) -> str:
+    minutes = max(1, round(plan.duration_s / 60))
+    about = "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    return (
+        f"It takes {about}. Press Start, put the screen where you can see or hear it, "
+        "and get into place: the rest needs no hands."
+    )
+
+
+def camera_place(stretch: Stretch) -> None:
+    """Where the camera goes."""
+    st.caption(f":material/videocam: {stretch.camera.place}")
+
+
+def _stretches_of(plan: Plan) -> list[Stretch]:
+    steps = [step for step in plan.steps if isinstance(step, PlanStep)]
+    return list({step.stretch.id: step.stretch for step in steps}.values())

@@ -1,0 +1,152 @@
+"""How a live session went: score, holds, what went well, the one thing to work on, the angle."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import streamlit as st
+
+from formcheck.app.angle_chart import Theme, angle_chart
+from formcheck.app.angles import Angle, Curve, Limit
+from formcheck.app.live.visit import Visit
+from formcheck.app.player import Lane, Span
+from formcheck.app.words import clock, percent, plain
+from formcheck.coach.live.safety import safety_text
+from formcheck.coach.live.summary import AngleSeries, LiveSummary, StepSummary
+
+_TITLES = {
+    "finished": "Well done",
+    "stopped": "Session ended",
+    "pain": "Stopped, and that was right",
+}
+
+
+def show(visit: Visit) -> bool:
+    """Draw the summary; whether the person wants to stretch again."""
+    summary = visit.summary
+    assert summary is not None
+    title, button = st.columns([4, 1], vertical_alignment="bottom")
+    with title:
+        st.title(_TITLES[summary.ending])
+        st.caption(f"{plain(summary.name)} · {clock(summary.end_s - summary.start_s)} minutes")
+    with button:
+        again = st.button(
+            "Stretch again", icon=":material/replay:", key="live_again", width="stretch"
+        )
+    if summary.pain is not None:
+        st.warning(safety_text().stop.advice, icon=":material/front_hand:")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _score(summary)
+        _saved(visit)
+    with right:
+        _words(summary)
+    for step in summary.steps:
+        _step(step, several=len(summary.steps) > 1)
+    return again
+
+
+def _score(summary: LiveSummary) -> None:
+    with st.container(border=True):
+        if summary.score is None:
+            st.metric("Score", "No score")
+            held = any(step.held_s > 0 for step in summary.steps)
+            st.caption(
+                "Too little of the holds could be measured." if held else "Nothing was held yet."
+            )
+        else:
+            st.metric("Score", f"{summary.score} of 100")
+            st.caption(f"{percent(summary.coverage or 0.0)} of the holds could be measured.")
+
+
+def _saved(visit: Visit) -> None:
+    keeper = visit.keeper
+    if keeper is not None and not keeper.wait(5.0):
+        st.caption(":material/hourglass: Still saving this session …")
+    elif keeper is not None and keeper.trouble:
+        st.warning(f"This session isn't saved. {plain(keeper.trouble)}", icon=":material/error:")
+    elif keeper is not None and keeper.uid:
+        st.caption(":material/check_circle: Saved in your history.")
+    else:
+        st.caption(":material/info: Nothing was held, so nothing was saved.")
+
+
+def _words(summary: LiveSummary) -> None:
+    if summary.went_well:
+        st.subheader(":material/thumb_up: What went well")
+        st.markdown("\n".join(f"- {line}" for line in summary.went_well))
+    if summary.work_on:
+        st.subheader(":material/target: One thing to work on")
+        st.markdown(summary.work_on)
+
+
+def _step(step: StepSummary, *, several: bool) -> None:
+    side = "" if step.side == "both" else f"{step.side} side"
+    if several:
+        st.subheader(f"{step.name}{', ' if side else ''}{side}")
+    else:
+        st.subheader("Your holds")
+    if not step.result.holds:
+        st.markdown("Skipped." if step.skipped else "No hold yet.")
+        return
+    if step.skipped:
+        st.caption("Left before it was done.")
+    st.table(_rows(step), border="horizontal")
+    if any(point.deg is not None for point in step.series.points):
+        _chart(step)
+
+
+def _rows(step: StepSummary) -> list[dict[str, str]]:
+    rows = []
+    for number, held in enumerate(step.result.holds, 1):
+        book = held.hold.book
+        peak = f"{book.peak_deg:.0f}° ± {book.peak_error_deg:.0f}°".replace("-", "−")
+        rows.append(
+            {
+                "Hold": str(number),
+                "Held": f"{book.held_s:.0f} s",
+                "In good form": f"{book.credited_s:.0f} s",
+                "Longest in one go": f"{book.longest_s:.0f} s",
+                "Furthest": peak if isfinite(book.peak_deg) else "can't tell",
+                "Score": "none" if held.score.points is None else str(held.score.points),
+            }
+        )
+    return rows
+
+
+def _chart(step: StepSummary) -> None:
+    series = step.series
+    start_s = series.points[0].t_s
+    end_s = max(series.points[-1].t_s - start_s, 1.0)
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    described = f"{series.label} over time, with holds and faults marked"
+    chart = angle_chart(_angle(series, start_s), _lanes(series, start_s), end_s, theme)
+    st.altair_chart(chart, width="stretch", alt=described)
+    faults = [
+        f"- {clock(fault.start_s - start_s)}: {fault.label.lower()}" for fault in series.faults
+    ]
+    if faults:
+        with st.expander(f"What to fix, and when ({len(faults)})"):
+            st.markdown("\n".join(faults))
+
+
+def _angle(series: AngleSeries, start_s: float) -> Angle:
+    limits = [
+        Limit(value, f"In position: at {'least' if lower else 'most'} {value:g}°", True, lower)
+        for value, lower in ((series.gate_min_deg, True), (series.gate_max_deg, False))
+        if value is not None
+    ]
+    points = [(point.t_s - start_s, point.deg) for point in series.points]
+    return Angle(series.label, "°", (Curve(series.label, points),), tuple(limits))
+
+
+def _lanes(series: AngleSeries, start_s: float) -> list[Lane]:
+    holds = tuple(Span("hold", start - start_s, end - start_s) for start, end in series.holds)
+    faults: dict[str, list[Span]] = {}
+    for fault in series.faults:
+        span = Span("fix", fault.start_s - start_s, fault.end_s - start_s)
+        faults.setdefault(fault.label, []).append(span)
+    return [
+        Lane("In position", holds),
+        *(Lane(label, tuple(spans)) for label, spans in faults.items()),
+    ]

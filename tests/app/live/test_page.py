@@ -1,0 +1,105 @@
+"""The page around the camera, as Streamlit draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from formcheck.app.live.desk import DESK
+from formcheck.app.live.visit import Visit
+from formcheck.stretches.definition import library
+from formcheck.stretches.routine import routines
+
+
+@pytest.fixture(autouse=True)
+def _nobody_left() -> Iterator[None]:
+    yield
+    DESK.close()
+
+
+def live_page(**asked: str) -> AppTest:
+    def page() -> None:
+        from formcheck.app.live import page
+
+        page.show()
+
+    test = AppTest.from_function(page, default_timeout=60)
+    for name, value in asked.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def visit_of(page: AppTest) -> Visit:
+    assert not page.exception
+    found = DESK.find(page.session_state["live_token"])
+    assert found is not None
+    return found
+
+
+@contextmanager
+def watched(visit: Visit) -> Iterator[None]:
+    """Begun, and with a page connected, which leaves again: the desk counts those for good."""
+    holder = object()
+    visit.enter(holder, lambda: None)
+    try:
+        yield
+    finally:
+        visit.leave(holder)
+
+
+def words_of(page: AppTest) -> str:
+    return "\n".join(part.value for part in [*page.markdown, *page.caption, *page.title])
+
+
+def test_every_stretch_can_be_chosen_with_how_to_mistakes_and_camera() -> None:
+    page = live_page()
+    for stretch in library().values():
+        page.selectbox(key="live_stretch").set_value(stretch.id).run()
+        steps = visit_of(page).order.plan.steps
+        assert {step.stretch.id for step in steps} == {stretch.id}  # type: ignore[union-attr]
+        told = words_of(page)
+        assert [line for line in [*stretch.how_to, *stretch.mistakes] if line not in told] == []
+        assert stretch.camera.place in told
+
+
+def test_every_routine_can_be_chosen() -> None:
+    page = live_page()
+    page.button_group(key="live_what").set_value("A routine").run()
+    for routine in routines().values():
+        page.selectbox(key="live_routine").set_value(routine.id).run()
+        assert visit_of(page).order.plan.routine == routine.id
+
+
+def test_an_address_carries_the_choice_and_nonsense_in_it_does_no_harm() -> None:
+    asked = {"stretch": "lying_hamstring", "side": "left", "hold_s": "12", "model": "lite"}
+    order = visit_of(live_page(**asked, repetitions="3")).order
+    assert order.model == "lite"
+    (step,) = order.plan.steps
+    assert (step.side, step.hold_s, step.repetitions) == ("left", 12, 3)  # type: ignore[union-attr]
+    nonsense = dict.fromkeys(("hold_s", "repetitions", "countdown_s", "rest_s"), "nan")
+    visit_of(live_page(stretch="no_such", routine="none", side="up", model="x", **nonsense))
+
+
+def test_a_choice_made_too_late_changes_nothing_under_way() -> None:
+    page = live_page(stretch="bridge")
+    visit = visit_of(page)
+    with watched(visit):
+        page.selectbox(key="live_stretch").set_value("childs_pose").run()
+        assert visit_of(page) is visit
+    assert visit.order.plan.steps[0].stretch.id == "bridge"  # type: ignore[union-attr]
+
+
+def test_the_summary_of_nothing_says_so_and_leads_back() -> None:
+    page = live_page()
+    visit = visit_of(page)
+    with watched(visit):
+        visit.end()
+    page.run()
+    assert page.title[0].value == "Session ended"
+    assert "Nothing was held" in words_of(page)
+    page.button(key="live_again").click().run()
+    assert page.title[0].value == "Stretch now"
+    assert visit_of(page) is not visit
