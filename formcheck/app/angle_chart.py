@@ -1,234 +1,149 @@
-"""The driving angle over time, with what happened when. Knows no Streamlit.
+"""An angle over time, with its limits drawn in and holds, faults and bounces shaded.
 
-Holds, faults and bounces are shaded in the plot and named in lanes below it, so that no colour has
-to be told from another.
+Knows no Streamlit. What is shaded stands by name in the timeline above the chart; the limits carry
+their words, so that no colour has to be told from another.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, floor
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 
-from formcheck.app.words import measure_words, span
-from formcheck.coach.result import StretchResult
-from formcheck.recorded import Checked
-from formcheck.stretches.definition import filled
+from formcheck.app.angles import Angle
+from formcheck.app.chart_theme import COLOURS, LINES, Theme, config, rows
+from formcheck.app.player import Lane
+from formcheck.app.words import clock, span
 
-Theme = Literal["light", "dark"]
-Rows = dict[str, list[dict[str, Any]]]
+__all__ = ["Theme", "angle_chart"]
 
-_MOST_POINTS = 1500
-_PLOT_PX = 210
-_LANE_PX = 34
-_GAP_PX = 12
-_AXIS_PX = 46
+_HEIGHT_PX = 280
+_SHADED = {"hold": 0.10, "fix": 0.20, "bounce": 0.20}
+_WORDS = {"hold": "In position", "fix": "Fix", "bounce": "Bouncing"}
+_CLOCK = "floor(datum.value / 60) + ':' + format(datum.value % 60, '02')"
 
 
-@dataclass(frozen=True)
-class Band:
-    """From when to when something was so; `lane` says what."""
+def angle_chart(
+    angle: Angle, shown: Sequence[Lane], end_s: float, theme: Theme, start_s: float = 0.0
+) -> alt.LayerChart:
+    """The chart, as wide as its place.
 
-    lane: str
-    kind: Literal["hold", "fix", "bounce"]
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A measure over time: (seconds, degrees), None where it can't be told."""
-
-    name: str
-    points: Sequence[tuple[float, float | None]]
-
-    @property
-    def told(self) -> int:
-        """At how many points it is known."""
-        return sum(value is not None for _, value in self.points)
-
-
-_COLOURS: dict[Theme, dict[str, str]] = {
-    "light": {"hold": "#2b7a68", "fix": "#b45309", "bounce": "#6d4bb0", "ink": "#1d2b27"},
-    "dark": {"hold": "#7fd0b4", "fix": "#ffb238", "bounce": "#c3a6ff", "ink": "#e8eeeb"},
-}
-_LINES: dict[Theme, list[str]] = {"light": ["#14506b", "#8a3b12"], "dark": ["#86cdff", "#ffc79e"]}
-
-
-def bands(judged: StretchResult) -> list[Band]:
-    """Holds, then fault episodes by check, then bounces."""
-    found = [Band("Hold", "hold", held.hold.book.start_s, held.hold.end_s) for held in judged.holds]
-    for told in judged.checks:
-        bouncing = told.check.kind == "bounce"
-        lane = "Bouncing" if bouncing else f"Fix: {told.check.name.lower()}"
-        found += [
-            Band(lane, "bounce" if bouncing else "fix", episode.start_s, episode.end_s)
-            for episode in told.episodes
-        ]
-    if not any(band.kind == "bounce" for band in found):
-        found += [Band("Bouncing", "bounce", b.start_s, b.end_s) for b in judged.bounces]
-    return found
-
-
-def curves(checked: Checked, trace: Path) -> list[Curve]:
-    """The driving angle of every side that was held; empty where it was never measured."""
-    judged = checked.judged
-    if judged is None:
-        return []
-    with trace.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    rows = rows[:: max(1, len(rows) // _MOST_POINTS)]
-    names = list(dict.fromkeys(held.hold.book.driver for held in judged.holds))
-    if names:
-        found = [_curve(name, rows) for name in names]
-    else:  # nobody knows which side was meant: the one seen best
-        driver = judged.stretch.driver
-        both = [_curve(filled(driver, side, side), rows) for side in ("left", "right")]
-        found = [max(both, key=lambda curve: curve.told)]
-    return [curve for curve in found if curve.told]
-
-
-def _curve(name: str, rows: Sequence[dict[str, str]]) -> Curve:
-    points = [(float(row["t_s"]), _number(row.get(name, ""))) for row in rows]
-    return Curve(measure_words(name), points)
-
-
-def _number(cell: str | None) -> float | None:
-    return float(cell) if cell else None
-
-
-def angle_chart(found: Sequence[Curve], shaded: Sequence[Band], theme: Theme) -> alt.LayerChart:
-    """The chart, as wide as its place."""
-    lanes = list(dict.fromkeys(band.lane for band in shaded))
-    scene = _scene(found, len(lanes), theme)
-    layers = [scene.shade(band) for band in shaded]
-    layers.append(scene.lines(found))
-    for number, lane in enumerate(lanes):
-        inside = [band for band in shaded if band.lane == lane]
-        layers.append(scene.lane_name(lane, inside, number))
-        layers += [scene.lane_bar(band, number) for band in inside]
-    chart = alt.LayerChart(layer=layers, height=scene.height_px, width="container")
-    ink = _COLOURS[theme]["ink"]
-    axis = alt.AxisConfig(grid=False, labelColor=ink, titleColor=ink)
-    chart.config = alt.Config(view=alt.ViewConfig(strokeWidth=0), axis=axis)
+    Args:
+        angle: with at least one curve.
+        shown: lanes of the timeline.
+        end_s: of the recording, or of the part of it to show.
+        theme: of the page.
+        start_s: of that part.
+    """
+    scene = _Scene(angle, (start_s, end_s), theme)
+    layers = [*scene.shades(shown), *scene.limits(), scene.lines()]
+    chart = alt.LayerChart(layer=layers, height=_HEIGHT_PX, width="container")
+    chart.config = config(theme)
     return chart
 
 
-def _scene(found: Sequence[Curve], lanes: int, theme: Theme) -> _Scene:
-    values = [value for curve in found for _, value in curve.points if value is not None]
-    step = 10 if max(values) - min(values) <= 60 else 30
-    low = 10 * floor(min(values) / 10)
-    high = 10 * ceil(max(values) / 10 + 0.1)
-    return _Scene(
-        theme=theme,
-        end_s=max(t_s for curve in found for t_s, _ in curve.points),
-        low=low,
-        high=high,
-        ticks=list(range(step * ceil(low / step), high + 1, step)),
-        title=f"{found[0].name} (degrees)" if len(found) == 1 else "Angle (degrees)",
-        lanes=lanes,
-    )
-
-
-@dataclass(frozen=True)
 class _Scene:
-    """Where things go: lanes are laid out in degrees too, below the lowest angle shown."""
+    def __init__(self, angle: Angle, span_s: tuple[float, float], theme: Theme) -> None:
+        self._angle = angle
+        self._span_s = span_s
+        self._theme: Theme = theme
+        self._colours = COLOURS[theme]
+        values = [v for curve in angle.curves for _, v in curve.points if v is not None]
+        values += [limit.value for limit in angle.limits]
+        room = 0.06 * (max(values) - min(values)) or 1.0
+        self._low, self._high = min(values) - room, max(values) + room
 
-    theme: Theme
-    end_s: float
-    low: float
-    high: float
-    ticks: Sequence[float]
-    title: str
-    lanes: int
+    def shades(self, shown: Sequence[Lane]) -> list[alt.Chart]:
+        layers = []
+        for kind, opacity in _SHADED.items():
+            boxes = [
+                {
+                    "start_s": one.start_s,
+                    "end_s": one.end_s,
+                    "low": self._low,
+                    "high": self._high,
+                    "what": lane.name if kind == "fix" else _WORDS[kind],
+                    "when": span(one.start_s, one.end_s),
+                }
+                for lane in shown
+                for one in lane.spans
+                if one.kind == kind
+            ]
+            if boxes:
+                mark = alt.Chart(rows(boxes)).mark_rect(color=self._colours[kind], opacity=opacity)
+                told = [alt.Tooltip("what:N", title="What"), alt.Tooltip("when:N", title="When")]
+                layers.append(
+                    mark.encode(
+                        x=self._x("start_s"),
+                        x2="end_s:Q",
+                        y=self._y("low"),
+                        y2="high:Q",
+                        tooltip=told,
+                    )
+                )
+        return layers
 
-    @property
-    def height_px(self) -> float:
-        return _PLOT_PX + _AXIS_PX + self.lanes * _LANE_PX + (_GAP_PX if self.lanes else 0)
+    def limits(self) -> list[alt.Chart]:
+        layers = []
+        for limit in self._angle.limits:
+            line = rows([{"value": limit.value, "words": limit.words, "at_s": self._span_s[0]}])
+            colour = self._colours["hold" if limit.gate else "fix"]
+            dash = [2, 4] if limit.gate else [9, 4]
+            rule = alt.Chart(line).mark_rule(color=colour, strokeDash=dash, strokeWidth=2)
+            layers.append(rule.encode(y=self._y("value"), tooltip=alt.Tooltip("words:N")))
+            text = alt.Chart(line).mark_text(
+                align="left",
+                baseline="bottom" if limit.lower else "top",
+                dx=4,
+                dy=-4 if limit.lower else 4,
+                color=self._colours["ink"],
+                fontSize=12,
+            )
+            layers.append(text.encode(x=self._x("at_s"), y=self._y("value"), text="words:N"))
+        return layers
 
-    def shade(self, band: Band) -> alt.Chart:
-        opacity = 0.10 if band.kind == "hold" else 0.22
-        colour = _COLOURS[self.theme][band.kind]
-        mark = alt.Chart(_rows([self._box(band, self.high, self.low)])).mark_rect(
-            color=colour, opacity=opacity
-        )
-        return self._placed_box(mark)
-
-    def lines(self, found: Sequence[Curve]) -> alt.Chart:
+    def lines(self) -> alt.Chart:
+        curves = self._angle.curves
         values: list[dict[str, Any]] = [
-            {"t_s": t_s, "deg": value, "name": curve.name}
-            for curve in found
+            {"t_s": t_s, "value": value, "name": curve.name, "when": clock(t_s)}
+            for curve in curves
             for t_s, value in curve.points
         ]
-        names = [curve.name for curve in found]
+        names = [curve.name for curve in curves]
         several = len(names) > 1
+        digits = ".0f" if self._angle.unit else ".2f"
         encoding: dict[str, Any] = {
             "x": self._x("t_s"),
-            "y": self._y("deg"),
+            "y": self._y("value"),
             "tooltip": [
-                alt.Tooltip("t_s:Q", title="Second", format=".1f"),
-                alt.Tooltip("deg:Q", title="Degrees", format=".0f"),
+                alt.Tooltip("when:N", title="At"),
+                alt.Tooltip("value:Q", title="Degrees" if self._angle.unit else "", format=digits),
             ],
             "color": alt.Color(
                 "name:N",
-                scale=alt.Scale(domain=names, range=_LINES[self.theme][: len(names)]),
+                scale=alt.Scale(domain=names, range=LINES[self._theme][: len(names)]),
                 legend=alt.Legend(orient="top", title=None) if several else None,
             ),
         }
         if several:
             dash = alt.Scale(domain=names, range=[[1, 0], [7, 4]])
             encoding["strokeDash"] = alt.StrokeDash("name:N", scale=dash)
-        mark = alt.Chart(_rows(values)).mark_line(strokeWidth=2.5)
-        chart: alt.Chart = mark.encode(**encoding)
-        return chart
-
-    def lane_name(self, lane: str, inside: Sequence[Band], number: int) -> alt.Chart:
-        """The lane's name and when, just above its bars, from the left edge."""
-        when = ", ".join(span(band.start_s, band.end_s) for band in inside[:3])
-        more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
-        words = {"start_s": 0, "top": self._below(number, 8), "text": f"{lane}: {when}{more}"}
-        ink = _COLOURS[self.theme]["ink"]
-        mark = alt.Chart(_rows([words])).mark_text(align="left", color=ink, fontSize=13, dx=2)
-        chart: alt.Chart = mark.encode(x=self._x("start_s"), y=self._y("top"), text="text:N")
-        return chart
-
-    def lane_bar(self, band: Band, number: int) -> alt.Chart:
-        box = self._box(band, self._below(number, 18), self._below(number, 28))
-        colour = _COLOURS[self.theme][band.kind]
-        return self._placed_box(alt.Chart(_rows([box])).mark_rect(color=colour, cornerRadius=3))
-
-    def _below(self, lane: int, px: float) -> float:
-        """So many pixels into a lane, in degrees of the vertical scale."""
-        return self.low - (_GAP_PX + lane * _LANE_PX + px) * (self.high - self.low) / _PLOT_PX
-
-    def _box(self, band: Band, top: float, bottom: float) -> dict[str, Any]:
-        when = span(band.start_s, band.end_s)
-        times = {"start_s": band.start_s, "end_s": band.end_s}
-        return {**times, "top": top, "bottom": bottom, "what": band.lane, "when": when}
-
-    def _placed_box(self, mark: alt.Chart) -> alt.Chart:
-        told = [alt.Tooltip("what:N", title="What"), alt.Tooltip("when:N", title="When")]
-        chart: alt.Chart = mark.encode(
-            x=self._x("start_s"), x2="end_s:Q", y=self._y("top"), y2="bottom:Q", tooltip=told
+        mark = alt.Chart(rows(values)).mark_line(strokeWidth=2.5)
+        # Dragging moves along, shift and the wheel look closer; the bare wheel scrolls the page.
+        closer = alt.selection_interval(
+            bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]"
         )
+        chart: alt.Chart = mark.encode(**encoding).add_params(closer)
         return chart
 
     def _x(self, field: str) -> alt.X:
-        axis = alt.Axis(title="Seconds into the recording", tickMinStep=1, labelFontSize=13)
-        return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, self.end_s], nice=False), axis=axis)
+        axis = alt.Axis(title=None, tickMinStep=1, tickCount=8, labelExpr=_CLOCK)
+        scale = alt.Scale(domain=list(self._span_s), nice=False, clamp=True)
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
     def _y(self, field: str) -> alt.Y:
-        lowest = self._below(self.lanes, 0) if self.lanes else self.low
-        scale = alt.Scale(domain=[lowest, self.high], nice=False, zero=False)
-        axis = alt.Axis(title=self.title, values=self.ticks, labelFontSize=13, titleAnchor="end")
+        unit = "degrees" if self._angle.unit else "ratio"
+        scale = alt.Scale(domain=[self._low, self._high], nice=False, zero=False)
+        axis = alt.Axis(title=f"{self._angle.name} ({unit})", tickCount=6)
         return alt.Y(f"{field}:Q", scale=scale, axis=axis)
-
-
-def _rows(rows: list[dict[str, Any]]) -> Rows:
-    """Inline data; Altair's own class for it isn't typed."""
-    return {"values": rows}

@@ -1,24 +1,24 @@
-"""Check a recording: choose it, wait for it, see the result."""
+"""Check recordings: choose them, wait for them, see the results."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from formcheck.app import result_view
 from formcheck.app.checking import CheckJob
 from formcheck.app.samples import Sample, samples
+from formcheck.app.uploads import LIMIT_MB
+from formcheck.app.visit import own_workspace, settings, uploaded_path
 from formcheck.app.words import plain, time_left
-from formcheck.app.workspace import Workspace
+from formcheck.app.workspace import Given, Workspace
 from formcheck.recorded import Options
 from formcheck.stretches.definition import Stretch, library
 
-LIMIT_MB = 300
 SUFFIXES = ["mp4", "mov", "webm", "mkv", "avi", "m4v", "jpg", "jpeg", "png", "webp"]
+MOST_FILES = 12
 HOW_TO_FILM = """
 **For a good result**
 - Put the camera about 2.5 m away, beside you for most stretches, and leave it there.
@@ -32,76 +32,52 @@ _SIDES = {"auto": "Find out", "left": "Left", "right": "Right"}
 
 
 def show() -> None:
-    """Draw what fits: the choice, how far the check is, or its result."""
-    workspace = _workspace()
-    job = workspace.job
-    if job is None:
+    """Draw what fits: the choice, how far the checks are, or their results."""
+    workspace = own_workspace()
+    jobs = workspace.jobs
+    if not jobs:
         _choose(workspace)
-    elif not job.over:
+    elif not all(job.over for job in jobs):
         st.title("Checking")
-        _running(workspace, job)
-    elif job.checked is None:
-        _failed(workspace, job)
+        _running(workspace)
     else:
-        result_view.show(workspace, job, job.checked)
-
-
-def _workspace() -> Workspace:
-    """This visitor's own; a new one where the one before ended while the visitor was away."""
-    found: Workspace | None = st.session_state.get("workspace")
-    if found is None or found.closed:
-        context = get_script_run_ctx()
-        found = Workspace(context.session_id if context else "")
-        st.session_state["workspace"] = found
-    return found
+        _results(workspace, jobs)
 
 
 def _choose(workspace: Workspace) -> None:
     st.title("Check a recording")
     st.markdown(
-        "Film one stretch with your whole body in the picture. "
+        "Film a stretch, or a whole session, with your whole body in the picture. "
         "You'll see what went well, what to change, and when."
     )
     left, right = st.columns([3, 2], gap="large")
     with left:
-        uploaded, sample = _recording()
+        recordings = _recordings(workspace)
     with right:
         options = _options()
-        ready = uploaded is not None or sample is not None
         start = st.button(
-            "Check it",
+            "Check it" if len(recordings) < 2 else f"Check all {len(recordings)}",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=not ready,
+            disabled=not recordings,
             width="stretch",
             key="start",
         )
-        if not ready:
-            st.caption("Choose a video or photo first.")
+        if not recordings:
+            st.caption("Choose a video or photos first.")
     st.markdown(HOW_TO_FILM)
     st.caption(
         ":material/lock: Your recording stays on the computer that runs formcheck and is "
         "deleted when you're done."
     )
-    if not start:
-        return
-    if uploaded is not None:
-        workspace.check_bytes(uploaded.getbuffer(), uploaded.name, options)
-        _forget(uploaded)
-    elif sample is not None:
-        workspace.check_copy(sample.path, options)
-    st.rerun()
+    if start:
+        workspace.check(recordings, options, settings().profile)
+        result_view.forget_view()
+        st.rerun()
 
 
-def _forget(uploaded: UploadedFile) -> None:
-    """Let go of Streamlit's copy, which it would keep in memory until the visit ends."""
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, uploaded.file_id)
-
-
-def _recording() -> tuple[UploadedFile | None, Sample | None]:
-    """What to check: an upload, a sample, or nothing yet."""
+def _recordings(workspace: Workspace) -> list[Given]:
+    """What to check: uploads, a sample, or nothing yet."""
     offered = samples()
     source = _OWN
     if offered:
@@ -112,17 +88,19 @@ def _recording() -> tuple[UploadedFile | None, Sample | None]:
         sample = st.selectbox(
             "Sample clip", offered, format_func=lambda one: one.name, key="sample"
         )
-        if sample is not None:
-            _preview(sample)
-        return None, sample
+        _preview(sample)
+        return [Given.copy(sample.path)]
     uploaded = st.file_uploader(
-        f"Your video or photo (up to {LIMIT_MB} MB)",
+        f"A video, or photos (up to {LIMIT_MB // 1024} GB)",
         SUFFIXES,
+        accept_multiple_files=True,
         max_upload_size=LIMIT_MB,
         key="upload",
-        help="MP4, MOV, WebM, MKV or AVI video; JPG, PNG or WebP photo.",
+        help="MP4, MOV, WebM, MKV or AVI video; JPG, PNG or WebP photos.",
     )
-    return uploaded, None
+    if len(uploaded) > MOST_FILES:
+        st.caption(f"The first {MOST_FILES} of them are checked.")
+    return [Given.moved(one.name, uploaded_path(workspace, one)) for one in uploaded[:MOST_FILES]]
 
 
 def _preview(sample: Sample) -> None:
@@ -177,16 +155,37 @@ def _side(stretch: Stretch) -> str:
 
 
 @st.fragment(run_every=0.5)
-def _running(workspace: Workspace, job: CheckJob) -> None:
-    if job.over:
+def _running(workspace: Workspace) -> None:
+    jobs = workspace.jobs
+    if all(job.over for job in jobs):
         st.rerun()
+    job = next(job for job in jobs if not job.over)
     headway = job.headway
+    which = f" ({jobs.index(job) + 1} of {len(jobs)})" if len(jobs) > 1 else ""
     left = f", {time_left(headway.left_s)}" if headway.left_s is not None else ""
-    st.markdown(f"**{plain(job.path.name)}**")
+    st.markdown(f"**{plain(job.path.name)}**{which}")
     st.progress(min(1.0, headway.share), f"{headway.what}{left}")
     if st.button("Cancel", icon=":material/close:", key="cancel"):
         workspace.clear()
         st.rerun()
+    st.caption("You can look at the other pages meanwhile; the result waits for you here.")
+
+
+def _results(workspace: Workspace, jobs: Sequence[CheckJob]) -> None:
+    """One result; a choice among them where there are several."""
+    job = jobs[0]
+    if len(jobs) > 1:
+        number = st.selectbox(
+            "Recording",
+            range(len(jobs)),
+            format_func=lambda n: f"{n + 1}. {jobs[n].path.name}",
+            key="which_recording",
+        )
+        job = jobs[number or 0]
+    if job.checked is None:
+        _failed(workspace, job)
+    else:
+        result_view.show(workspace, job, job.checked)
 
 
 def _failed(workspace: Workspace, job: CheckJob) -> None:

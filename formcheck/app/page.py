@@ -6,7 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from formcheck.app import about_page, check_page, stretches_page
+from formcheck.app import about_page, check_page, progress_page, settings_page, stretches_page
+from formcheck.app.browser import show_theme
+from formcheck.app.live import page as live_page
+from formcheck.app.visit import settings
 
 ICON = Path(__file__).with_name("icon.svg")
 
@@ -17,11 +20,23 @@ def main() -> None:
     st.html(f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>")
     pages = [
         st.Page(
+            live_page.show,
+            title="Stretch now",
+            icon=":material/videocam:",
+            url_path="stretch",
+            default=True,
+        ),
+        st.Page(
             check_page.show,
             title="Check a recording",
             icon=":material/movie:",
             url_path="check",
-            default=True,
+        ),
+        st.Page(
+            progress_page.show,
+            title="Progress",
+            icon=":material/monitoring:",
+            url_path="progress",
         ),
         st.Page(
             stretches_page.show,
@@ -29,9 +44,17 @@ def main() -> None:
             icon=":material/self_improvement:",
             url_path="stretches",
         ),
+        st.Page(
+            settings_page.show,
+            title="Settings",
+            icon=":material/settings:",
+            url_path="settings",
+        ),
         st.Page(about_page.show, title="About", icon=":material/info:", url_path="about"),
     ]
+    st.session_state["pages"] = {page.url_path: page for page in pages}
     st.navigation(pages, position="top").run()
+    show_theme(settings().theme, ["/", *(f"/{page.url_path}" for page in pages)])
 
 
 if __name__ == "__main__":

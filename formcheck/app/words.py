@@ -34,6 +34,12 @@ _ANGLES = {
     "trunk_lean": "Upper body lean",
     "shoulder_tilt": "Shoulder tilt",
     "knee_drop": "Knees to the side",
+    "back_rounding": "Back rounding",
+    "body_line": "Line of the body",
+    "shank_lean": "Shin lean",
+    "thigh_across": "Thigh across",
+    "thigh_raise": "Knee lift",
+    "arm_open": "Arm opening",
 }
 
 

@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import weakref
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -24,15 +25,43 @@ _PREFIX = "formcheck-page-"
 _LOCK = "in-use"
 
 
+@dataclass(frozen=True)
+class Given:
+    """A recording to check.
+
+    Attributes:
+        name: as the visitor calls it.
+        put: makes the file at a path.
+    """
+
+    name: str
+    put: Callable[[Path], object]
+
+    @classmethod
+    def content(cls, name: str, content: memoryview | bytes) -> Given:
+        """From memory."""
+        return cls(name, lambda path: path.write_bytes(content))
+
+    @classmethod
+    def copy(cls, original: Path) -> Given:
+        """Of a file that stays where it is."""
+        return cls(original.name, lambda path: shutil.copyfile(original, path))
+
+    @classmethod
+    def moved(cls, name: str, original: Path) -> Given:
+        """A file that isn't needed elsewhere."""
+        return cls(name, original.replace)
+
+
 @dataclass
 class _Held:
     """What the clean-up needs to reach without holding on to the workspace itself."""
 
-    job: CheckJob | None = field(default=None)
+    jobs: list[CheckJob] = field(default_factory=list)
 
 
 class Workspace:
-    """At most one recording and its check at a time; a new one replaces the one before.
+    """The recordings handed over together, and their checks; new ones replace those before.
 
     Args:
         visit: whose it is, Streamlit's id of the session.
@@ -58,55 +87,51 @@ class Workspace:
         self._finish()
 
     @property
-    def job(self) -> CheckJob | None:
-        """The check under way, or the one whose result is shown."""
-        return self._held.job
+    def jobs(self) -> Sequence[CheckJob]:
+        """The checks under way, or those whose results are shown."""
+        return tuple(self._held.jobs)
 
-    def check_bytes(self, content: memoryview, name: str, options: Options) -> CheckJob:
-        """Start checking an uploaded file's content."""
-        folder = self._replaced()
-        path = folder / safe_name(name)
-        path.write_bytes(content)
-        return self._started(folder, path, options)
+    def upload_path(self, file: str) -> Path:
+        """Where an uploaded file comes in, by Streamlit's id of it; it may not be there."""
+        return self.folder / "uploads" / file
 
-    def check_copy(self, original: Path, options: Options) -> CheckJob:
-        """Start checking a copy of a file that is already on this machine."""
-        folder = self._replaced()
-        path = folder / safe_name(original.name)
-        shutil.copyfile(original, path)
-        return self._started(folder, path, options)
+    def check(
+        self, recordings: Sequence[Given], options: Options, profile: str = "Me"
+    ) -> Sequence[CheckJob]:
+        """Start checking recordings of one person, one after the other."""
+        self.clear()
+        for given in recordings:
+            folder = self._new_folder()
+            path = folder / safe_name(given.name)
+            given.put(path)
+            before = self._held.jobs[-1] if self._held.jobs else None
+            self._held.jobs.append(CheckJob(folder, path, options, before, profile))
+        for job in self._held.jobs:
+            job.start()
+        return self.jobs
 
-    def check_again(self, options: Options) -> CheckJob:
-        """Start checking the present recording anew, with other options."""
-        before = self._held.job
-        if before is None:
-            raise ValueError("there is nothing to check again")
+    def check_again(self, before: CheckJob, options: Options) -> CheckJob:
+        """Start checking a recording anew, with other options."""
+        at = self._held.jobs.index(before)
         folder = self._new_folder()
         path = folder / before.path.name
         before.path.replace(path)
         before.discard()
-        return self._started(folder, path, options)
+        self._held.jobs[at] = CheckJob(folder, path, options, None, before.profile)
+        self._held.jobs[at].start()
+        return self._held.jobs[at]
 
     def clear(self) -> None:
-        """Stop what is running and delete the recording and all that was made of it."""
-        if self._held.job is not None:
-            self._held.job.discard()
-            self._held.job = None
-
-    def _replaced(self) -> Path:
-        self.clear()
-        return self._new_folder()
+        """Stop what is running and delete the recordings and all that was made of them."""
+        for job in self._held.jobs:
+            job.discard()
+        self._held.jobs.clear()
 
     def _new_folder(self) -> Path:
         self._runs += 1
         folder = self.folder / str(self._runs)
         folder.mkdir()
         return folder
-
-    def _started(self, folder: Path, path: Path, options: Options) -> CheckJob:
-        self._held.job = CheckJob(folder, path, options)
-        self._held.job.start()
-        return self._held.job
 
 
 _open_workspaces: weakref.WeakSet[Workspace] = weakref.WeakSet()
@@ -162,8 +187,9 @@ def _try_lock(file: BinaryIO) -> bool:
 
 
 def _clear(folder: Path, held: _Held, lock: BinaryIO) -> None:
-    if held.job is not None:
-        held.job.discard()
-        held.job.wait(2.0)
+    for job in held.jobs:
+        job.discard()
+    for job in held.jobs:
+        job.wait(2.0)
     lock.close()
     shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,8 +13,8 @@ import pytest
 from app.clips import empty_room
 
 from formcheck.app import checking
-from formcheck.app.checking import UNEXPECTED, CheckJob
-from formcheck.recorded import Checked, Options
+from formcheck.app.checking import UNEXPECTED, WAITING, CheckJob, Headway
+from formcheck.recorded import Options
 
 LITE = Options(model="lite")
 
@@ -34,14 +37,58 @@ def test_progress_goes_up_to_the_end(tmp_path: Path) -> None:
     assert job.checked is not None
 
 
-def test_cancelling_ends_it_soon_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_memory_stays_flat_while_a_long_recording_is_checked(tmp_path: Path) -> None:
+    clip = empty_room(tmp_path / "room.mp4", 60)  # 600 pictures of 0.23 MB
+    job = started(tmp_path, clip)
+    seen: list[tuple[Headway, float]] = []
+    while not job.wait(0.02):
+        if job.worker is not None:
+            seen.append((job.headway, resident_mb(job.worker)))
+    assert job.checked is not None
+    for what in ("Finding the body", "Drawing"):
+        inside = [(headway.share, mb) for headway, mb in seen if headway.what == what and mb]
+        half = (inside[0][0] + inside[-1][0]) / 2
+        early = [mb for share, mb in inside if share <= half]
+        late = [mb for share, mb in inside if share > half]
+        assert max(late) - max(early) < 40, what
+
+
+def resident_mb(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def test_cancelling_ends_the_process_there_and_then_and_leaves_nothing(tmp_path: Path) -> None:
     job = started(tmp_path, empty_room(tmp_path / "room.mp4", 120))
     while job.headway.share == 0.0:
-        time.sleep(0.01)
+        assert not job.wait(0.01)
+    process = job._process
+    assert process is not None
+    assert process.poll() is None
     job.discard()
     assert job.wait(5)
+    assert process.poll() is not None
     assert job.checked is None
+    assert not job.error
     assert not (tmp_path / "job").exists()
+
+
+def test_cancelling_before_it_began_starts_nothing(tmp_path: Path) -> None:
+    first = CheckJob(tmp_path / "first", tmp_path / "first.mp4", LITE)  # never started, never over
+    folder = tmp_path / "job"
+    folder.mkdir()
+    job = CheckJob(folder, tmp_path / "second.mp4", LITE, after=first)
+    job.start()
+    assert not job.wait(0.3)
+    assert job.headway.what == WAITING
+    job.discard()
+    assert job.wait(5)
+    assert job._process is None
+    assert not folder.exists()
 
 
 def test_an_unusable_file_is_one_sentence_without_our_folders(tmp_path: Path) -> None:
@@ -68,14 +115,45 @@ def test_a_photo_gives_an_annotated_photo(tmp_path: Path) -> None:
     assert job.annotated.exists()
 
 
-def test_the_unexpected_is_told_kindly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Checked:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(checking, "check_file", broken)
-    job = started(tmp_path, empty_room(tmp_path / "room.mp4"))
+def test_a_process_that_dies_is_told_kindly(tmp_path: Path) -> None:
+    job = started(tmp_path, empty_room(tmp_path / "room.mp4", 120))
+    while job.headway.share == 0.0:
+        assert not job.wait(0.01)
+    assert job._process is not None
+    job._process.kill()  # as the system does when memory runs out, or a library crashes
     assert job.wait(10)
     assert job.error == UNEXPECTED
+    assert job.checked is None
+
+
+def test_the_process_ends_with_the_server(tmp_path: Path) -> None:
+    clip = empty_room(tmp_path / "room.mp4", 120)
+    script = (
+        "import sys, time; from pathlib import Path; from formcheck.app.checking import CheckJob;"
+        "from formcheck.recorded import Options;"
+        "job = CheckJob(Path(sys.argv[1]), Path(sys.argv[2]), Options(model='lite')); job.start()\n"
+        "while job.headway.share == 0.0: time.sleep(0.01)\n"
+        "print(job._process.pid, flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path), str(clip)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        os.kill(worker, 0)
+        server.kill()
+    until = time.monotonic() + 10
+    while running(worker):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")  # dead, but not yet collected by who took it over
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def test_a_check_waits_for_its_turn_and_can_be_cancelled_meanwhile(
@@ -86,7 +164,7 @@ def test_a_check_waits_for_its_turn_and_can_be_cancelled_meanwhile(
     monkeypatch.setattr(checking, "_SIDE_BY_SIDE", busy)
     job = started(tmp_path, empty_room(tmp_path / "room.mp4"))
     assert not job.wait(0.5)
-    assert job.headway.what == "Waiting for another check to finish"
+    assert job.headway.what == WAITING
     job.discard()
     assert job.wait(5)
     assert job.checked is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import formcheck.app
-from formcheck.app.angle_chart import _COLOURS, _LINES
+from formcheck.app.chart_theme import COLOURS, LINES
 
 FOLDER = Path(formcheck.app.__file__).parent
 THEME = tomllib.loads((FOLDER / "theme.toml").read_text("utf-8"))["theme"]
@@ -39,5 +39,5 @@ def test_text_and_buttons_can_be_read(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["light", "dark"])
 def test_the_chart_can_be_read(kind: str) -> None:
     background = THEME[kind]["backgroundColor"]
-    for colour in (*_COLOURS[kind].values(), *_LINES[kind]):
+    for colour in (*COLOURS[kind].values(), *LINES[kind]):
         assert contrast(colour, background) >= 3

@@ -10,7 +10,8 @@ import pytest
 from app.clips import empty_room
 
 from formcheck.app import workspace
-from formcheck.app.workspace import Workspace, clear_leftovers, safe_name
+from formcheck.app.checking import WAITING
+from formcheck.app.workspace import Given, Workspace, clear_leftovers, safe_name
 from formcheck.recorded import Options
 
 LITE = Options(model="lite")
@@ -28,7 +29,7 @@ def files(folder: Path) -> set[str]:
 def test_a_check_leaves_its_files_in_the_visitors_folder_only(tmp_path: Path) -> None:
     clip = empty_room(tmp_path / "room.mp4")
     mine, other = Workspace("me"), Workspace("you")
-    job = mine.check_copy(clip, LITE)
+    (job,) = mine.check([Given.copy(clip)], LITE)
     assert job.wait(30)
     assert not job.error
     assert files(mine.folder) == {"room.mp4", "annotated.mp4", "trace.csv"}
@@ -39,27 +40,57 @@ def test_a_check_leaves_its_files_in_the_visitors_folder_only(tmp_path: Path) ->
 
 def test_a_new_recording_replaces_the_one_before() -> None:
     mine = Workspace("me")
-    first = mine.check_bytes(memoryview(b"no video"), "first.mp4", LITE)
+    (first,) = mine.check([Given.content("first.mp4", b"no video")], LITE)
     first.wait(10)
-    second = mine.check_bytes(memoryview(b"no video"), "second.mp4", LITE)
+    (second,) = mine.check([Given.content("second.mp4", b"no video")], LITE)
     second.wait(10)
     assert files(mine.folder) == {"second.mp4"}
-    assert mine.job is second
+    assert mine.jobs == (second,)
 
 
 def test_checking_again_keeps_the_recording(tmp_path: Path) -> None:
     mine = Workspace("me")
-    mine.check_copy(empty_room(tmp_path / "room.mp4"), LITE).wait(30)
-    again = mine.check_again(LITE)
+    (before,) = mine.check([Given.copy(empty_room(tmp_path / "room.mp4"))], LITE)
+    before.wait(30)
+    again = mine.check_again(before, LITE)
+    assert mine.jobs == (again,)
     assert again.wait(30)
     assert again.checked is not None
     assert files(mine.folder) == {"room.mp4", "annotated.mp4", "trace.csv"}
 
 
+def test_several_are_checked_one_after_the_other_under_names_of_their_own(tmp_path: Path) -> None:
+    mine = Workspace("me")
+    given = [Given.copy(empty_room(tmp_path / "room.mp4", n)) for n in (1, 2)]
+    first, second = mine.check(given, LITE)
+    while not second.over:
+        if not first.over:
+            assert second.headway.what == WAITING
+        second.wait(0.02)
+    assert first.checked is not None
+    assert second.checked is not None
+    assert first.path != second.path
+    assert first.path.name == second.path.name == "room.mp4"
+    mine.clear()
+    assert files(mine.folder) == set()
+
+
+def test_an_upload_is_moved_not_copied(tmp_path: Path) -> None:
+    mine = Workspace("me")
+    upload = mine.upload_path("1234")
+    upload.parent.mkdir()
+    empty_room(tmp_path / "room.mp4").replace(upload)
+    (job,) = mine.check([Given.moved("my room.mp4", upload)], LITE)
+    assert not upload.exists()
+    assert job.path.name == "my room.mp4"
+    assert job.wait(30)
+    assert job.checked is not None
+
+
 def test_the_folder_goes_with_the_visitor() -> None:
     mine = Workspace("me")
     folder = mine.folder
-    mine.check_bytes(memoryview(b"no video"), "first.mp4", LITE).wait(10)
+    mine.check([Given.content("first.mp4", b"no video")], LITE)[0].wait(10)
     del mine
     gc.collect()
     assert not folder.exists()
@@ -67,7 +98,7 @@ def test_the_folder_goes_with_the_visitor() -> None:
 
 def test_closing_while_a_check_runs_stops_it_and_deletes_everything(tmp_path: Path) -> None:
     mine = Workspace("me")
-    job = mine.check_copy(empty_room(tmp_path / "long.mp4", 120), LITE)
+    (job,) = mine.check([Given.copy(empty_room(tmp_path / "long.mp4", 120))], LITE)
     workspace.close_all()
     assert mine.closed
     assert mine not in workspace.open_workspaces()

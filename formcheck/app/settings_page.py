@@ -1,0 +1,147 @@
+"""Settings: who is stretching, how it looks and sounds, what is kept; and one's data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from formcheck.app import data_view, profile_view
+from formcheck.app.browser import Device, cameras_and_voices
+from formcheck.app.visit import keep_settings, settings, shared_history
+from formcheck.errors import HistoryError
+from formcheck.settings import Settings
+
+_MODELS = {
+    "": "The usual one",
+    "full": "More exact",
+    "lite": "Faster, for a slow computer",
+    "heavy": "Most exact, slow",
+}
+_THEMES = {"auto": "As my system", "light": "Light", "dark": "Dark"}
+_UNITS = {"metric": "Metres", "imperial": "Feet"}
+_KEEP = {"never": "Never", "a week": "For a week", "until deleted": "Until I delete it"}
+_LANGUAGES = {
+    "en": "English",
+    "en-GB": "English (Britain)",
+    "en-US": "English (America)",
+    "en-AU": "English (Australia)",
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    st.title("Settings")
+    now = settings()
+    try:
+        history = shared_history()
+    except HistoryError as error:
+        st.error(str(error), icon=":material/database:")
+        history = None
+    cameras, voices = cameras_and_voices()
+    left, right = st.columns(2, gap="large")
+    with left:
+        if history is not None:
+            profile_view.show(history, now)
+        _camera_and_model(now, cameras)
+        _looks(now)
+    with right:
+        _voice(now, voices)
+        _videos(now)
+    st.divider()
+    if history is not None:
+        data_view.show(history)
+
+
+def _keep(field: str, key: str) -> None:
+    """Write a setting that was just changed."""
+    keep_settings(replace(settings(), **{field: st.session_state[key]}))
+
+
+def _field(field: str) -> dict[str, Any]:
+    """What makes a widget keep a setting when it is changed."""
+    key = f"set_{field}"
+    return {"key": key, "on_change": _keep, "args": (field, key)}
+
+
+def _camera_and_model(now: Settings, cameras: Sequence[Device]) -> None:
+    st.header("Camera")
+    _device("Camera", "camera", now.camera, cameras, "The first one")
+    st.caption("Cameras have names once you've used one on the page.")
+    models = list(_MODELS) if now.model in _MODELS else [*_MODELS, now.model]
+    st.selectbox(
+        "How to look",
+        models,
+        index=models.index(now.model),
+        format_func=lambda name: _MODELS.get(name, name),
+        help="The most exact model is fetched once, before its first use.",
+        **_field("model"),
+    )
+
+
+def _looks(now: Settings) -> None:
+    st.header("Display")
+    st.segmented_control(
+        "Theme",
+        list(_THEMES),
+        default=now.theme,
+        required=True,
+        format_func=lambda one: _THEMES[one],
+        **_field("theme"),
+    )
+    st.segmented_control(
+        "Distances in",
+        list(_UNITS),
+        default=now.units,
+        required=True,
+        format_func=lambda one: _UNITS[one],
+        **_field("units"),
+    )
+
+
+def _voice(now: Settings, voices: Sequence[Device]) -> None:
+    st.header("Voice and sounds")
+    st.toggle("Speak what to change", value=now.voice, **_field("voice"))
+    st.toggle("Tones at the start and end of a hold", value=now.sounds, **_field("sounds"))
+    st.slider("Volume", 0.0, 1.0, now.volume, 0.05, format="percent", **_field("volume"))
+    _device("Voice", "voice_name", now.voice_name, voices, "The browser's own")
+    languages = list(_LANGUAGES) if now.language in _LANGUAGES else [*_LANGUAGES, now.language]
+    st.selectbox(
+        "Language of the voice",
+        languages,
+        index=languages.index(now.language),
+        format_func=lambda one: _LANGUAGES.get(one, one),
+        **_field("language"),
+    )
+
+
+def _device(label: str, field: str, chosen: str, offered: Sequence[Device], usual: str) -> None:
+    names = {"": usual, **{one.id: one.name for one in offered}}
+    if chosen not in names:  # of another browser, or not plugged in just now
+        names[chosen] = f"{label} chosen before"
+    ids = list(names)
+    st.selectbox(
+        label,
+        ids,
+        index=ids.index(chosen),
+        format_func=lambda one: names.get(one, one),
+        **_field(field),
+    )
+
+
+def _videos(now: Settings) -> None:
+    st.header("Videos")
+    st.radio(
+        "Keep the video of a session you save",
+        list(_KEEP),
+        index=list(_KEEP).index(now.keep_video),
+        format_func=lambda one: _KEEP[one],
+        **_field("keep_video"),
+    )
+    st.caption(
+        "It is kept on this computer, with what was measured drawn on it. "
+        "Everything else you upload is deleted when you're done. "
+        "Nothing of the camera's picture is ever kept."
+    )
