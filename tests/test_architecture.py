@@ -10,8 +10,20 @@ import pytest
 import formcheck
 
 PACKAGE = Path(formcheck.__file__).parent
-LAYERS = ["errors", "pose", "measures", "stretches", "coach", "media", "recorded", "bench", "app"]
-EDGES = {"cli", "doctor", "home", "__main__", "__init__"}
+LAYERS = [
+    "errors",
+    "pose",
+    "measures",
+    "stretches",
+    "coach",
+    "media",
+    "recorded",
+    "history",
+    "reports",
+    "bench",
+    "app",
+]
+EDGES = {"cli", "commands", "doctor", "home", "settings", "__main__", "__init__"}
 BANNED = {"cv2", "mediapipe", "streamlit", "av", "PIL", "matplotlib", "requests"}
 
 
