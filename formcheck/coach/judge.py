@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-
-import numpy as np
+from statistics import median
 
 from formcheck.coach.feedback import Verdict
 from formcheck.measures.measure import Measure
@@ -97,8 +96,7 @@ class SteadyMeasure:
         usable = [m for _, m in self._recent if m.known and not m.reason]
         if 2 * len(usable) <= len(self._recent):
             return measure if measure.reason else Measure.unknown("just came into view")
-        value, error = np.median([(m.value, m.error) for m in usable], axis=0)
-        return Measure(float(value), float(error))
+        return Measure(median(m.value for m in usable), median(m.error for m in usable))
 
 
 class EpisodeTracker:

@@ -13,9 +13,11 @@ import numpy as np
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.geometry import (
+    cross,
     direction_deg,
     distance,
     flexion_deg,
+    length,
     signed_flexion_deg,
 )
 from formcheck.measures.limbs import limb_measures
@@ -139,16 +141,19 @@ def _hidden(body: Body, measure: str) -> str:
 def _unusable(body: Body, measure: str, marks: tuple[Landmark, ...]) -> str:
     width, height = body.frame.size_px
     for joint in marks:
-        x, y = body.frame.xy_px[joint]
-        part = joint.name.lower().replace("_", " ")
+        x, y = body.frame.xy_px[joint].tolist()
         if not (-0.02 * width <= x <= 1.02 * width and -0.02 * height <= y <= 1.02 * height):
-            return f"{part} is out of the picture"
+            return f"{_in_words(joint)} is out of the picture"
         if body.frame.visibility[joint] < MIN_VISIBILITY:
-            return f"{part} is hidden"
+            return f"{_in_words(joint)} is hidden"
     of_a_leg = any(part in measure for part in ("knee", "hip", "leg", "thigh", "shank", "heel"))
     if of_a_leg and body.legs_reason:
         return body.legs_reason
     return ""
+
+
+def _in_words(joint: Landmark) -> str:
+    return joint.name.lower().replace("_", " ")
 
 
 def _trunk_lean(body: Body) -> Measure:
@@ -187,11 +192,11 @@ def _knee_drop(body: Body, side: str) -> Measure:
     up = body.axes.up
     shoulders = w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER]
     left = shoulders - up * float(shoulders @ up)
-    left = left / np.linalg.norm(left)
-    front = np.cross(left, up)
+    left = left / length(left)
+    front = cross(left, up)
     thighs = _mid(w, "knee") - _mid(w, "hip")
     sideways, forward = float(thighs @ left), float(thighs @ front)
-    if np.hypot(sideways, forward) < 0.5 * float(np.linalg.norm(thighs)):
+    if np.hypot(sideways, forward) < 0.5 * length(thighs):
         return Measure.unknown("bend the knees up first")
     drop_deg = float(np.degrees(np.arctan2(sideways, forward)))
     return Measure(drop_deg if side == "left" else -drop_deg, 20.0)

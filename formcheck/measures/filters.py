@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from math import isfinite, nan
+from statistics import median
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Trend:
     @property
     def median(self) -> float:
         """Median of the samples; NaN where there is none."""
-        return float(np.median([s for _, s in self._samples])) if self._samples else nan
+        return median(s for _, s in self._samples) if self._samples else nan
 
     @property
     def spread(self) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import distance, signed_flexion_deg
+from formcheck.measures.geometry import cross, distance, length, signed_flexion_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import View
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
@@ -110,7 +110,7 @@ def _thigh_across(body: Body, side: str) -> Measure:
     w = body.frame.world_m
     left, _, _ = _shoulder_axes(body)
     thigh = w[landmark(side, "knee")] - w[landmark(side, "hip")]
-    past = float(np.clip(thigh @ left / np.linalg.norm(thigh), -1.0, 1.0))
+    past = float(np.clip(thigh @ left / length(thigh), -1.0, 1.0))
     across_deg = float(np.degrees(np.arcsin(past)))
     return _off_side(body, -across_deg if side == "left" else across_deg, 20.0)
 
@@ -129,7 +129,7 @@ def _arm_from_trunk(body: Body, side: str) -> Measure:
     w = body.frame.world_m
     down = _mid(w, "hip") - _mid(w, "shoulder")
     arm = w[landmark(side, "elbow")] - w[landmark(side, "shoulder")]
-    share = float(down @ arm) / float(np.linalg.norm(down) * np.linalg.norm(arm))
+    share = float(down @ arm) / (length(down) * length(arm))
     return Measure(float(np.degrees(np.arccos(np.clip(share, -1.0, 1.0)))), 25.0)
 
 
@@ -217,15 +217,15 @@ def _shoulder_axes(body: Body) -> tuple[FloatArray, FloatArray, FloatArray]:
 def _level(across: FloatArray, up: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The unit vector of `across` square to the spine, and the front that belongs to it."""
     left = across - up * float(across @ up)
-    left = left / np.linalg.norm(left)
-    return left, np.cross(left, up)
+    left = left / length(left)
+    return left, cross(left, up)
 
 
 def _forward(body: Body) -> FloatArray:
     """The level direction the person faces, in camera axes; holds from upright to bent double."""
     ahead = np.array(body.axes.front + body.axes.up)
     ahead[1] = 0.0
-    return ahead / max(1e-9, float(np.linalg.norm(ahead)))
+    return ahead / max(1e-9, length(ahead))
 
 
 def _beside(body: Body, value: float, error: float) -> Measure:

@@ -13,7 +13,7 @@ from math import cos, isfinite, radians
 
 import numpy as np
 
-from formcheck.measures.geometry import flexion_deg, unit
+from formcheck.measures.geometry import cross, distance, flexion_deg, unit
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
 
 L = Landmark
@@ -81,7 +81,7 @@ class BodyAxes:
         up = unit(w[L.LEFT_SHOULDER] + w[L.RIGHT_SHOULDER] - w[L.LEFT_HIP] - w[L.RIGHT_HIP])
         left = unit(shoulders) + unit(hips)
         left = unit(left - up * float(left @ up))
-        return cls(left, up, np.cross(left, up))
+        return cls(left, up, cross(left, up))
 
     @property
     def to_camera(self) -> FloatArray:
@@ -111,7 +111,7 @@ def position(frame: PoseFrame) -> Position:
     axes = BodyAxes.of(frame)
     lean = trunk_lean_deg(frame)
     facing_up = -float(axes.front[1])
-    trunk_m = float(np.linalg.norm(_mid(w, "shoulder") - _mid(w, "hip")))
+    trunk_m = distance(_mid(w, "shoulder"), _mid(w, "hip"))
     hip_y = float(_mid(w, "hip")[1])
     knee_flexion = [
         flexion_deg(w[landmark(s, "hip")], w[landmark(s, "knee")], w[landmark(s, "ankle")])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,7 @@ class Landmark(IntEnum):
     RIGHT_FOOT_INDEX = 32
 
 
+@cache
 def landmark(side: str, part: str) -> Landmark:
     """The landmark of a part on one side: `landmark("left", "foot_index")`."""
     return Landmark[f"{side}_{part}".upper()]
