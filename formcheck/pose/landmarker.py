@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import math
 import weakref
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -55,19 +58,28 @@ class PoseEstimator:
     Args:
         model_path: a pose model file, from `resolve_model`.
         segmentation: also find the body's `mask` and its outline beside the trunk.
+        mirror_aside: look at the mirror image in a thread of its own and correct the frames after
+            it, so that no frame waits: for a camera. Without it the same video gives the same
+            landmarks each time.
 
     Raises:
         ModelError: the file is missing, damaged or no pose model.
         MissingSystemLibrary: a library of the operating system is missing.
     """
 
-    def __init__(self, model_path: Path, *, segmentation: bool = False) -> None:
+    def __init__(
+        self, model_path: Path, *, segmentation: bool = False, mirror_aside: bool = False
+    ) -> None:
         self._landmarker = _create(
             model_path, "VIDEO", num_poses=_FOLLOWED_POSES, segmentation=segmentation
         )
         self._mirror = _create(model_path, "VIDEO", num_poses=_FOLLOWED_POSES)
-        self._close = weakref.finalize(self, _close_both, self._landmarker, self._mirror)
+        self._aside = ThreadPoolExecutor(1, "formcheck-mirror") if mirror_aside else None
+        self._close = weakref.finalize(
+            self, _close_all, self._aside, self._landmarker, self._mirror
+        )
         self._second_look = SecondLook()
+        self._under_way: Future[tuple[PoseFrame, PoseFrame]] | None = None
         self._model_path = model_path
         self._first_t_s: float | None = None
         self._last_t_s = -math.inf
@@ -114,42 +126,36 @@ class PoseEstimator:
         if self._box is None or self._size != rgb.shape:
             self._box, self._size = without_bars(rgb), rgb.shape
         stamp_ms = self._next_stamp_ms(t_s)
-        result = self._detect(self._landmarker, _cut(rgb, self._box), stamp_ms)
+        first = self._last_ms < 0
+        cut = _cut(rgb, self._box)
+        result = _detect(self._landmarker, self._model_path, cut, stamp_ms=stamp_ms, first=first)
         self.people = len(result.pose_landmarks)
         chosen = _nearest(result, self._last_place)
         self._last_place = _place(result, chosen) if self.people else self._last_place
         self.mask = _mask(result, rgb, self._box, chosen)
         frame = _pose_frame(result, rgb, self._box, t_s, chosen)
-        if self._second_look.due(t_s):
-            self._look_at_mirror_image(frame, rgb, stamp_ms)
+        self._look_again(frame, rgb, stamp_ms)
         self._last_ms, self._last_t_s = stamp_ms, t_s
         frame = self._second_look.corrected(frame)
         if self.mask is None:
             return frame
         return replace(frame, outline=outline_beside_trunk(self.mask, frame.xy_px))
 
-    def _look_at_mirror_image(self, frame: PoseFrame, rgb: RgbImage, stamp_ms: int) -> None:
+    def _look_again(self, frame: PoseFrame, rgb: RgbImage, stamp_ms: int) -> None:
+        """Look at the mirror image when it is time, and learn from looks that are done."""
         assert self._box is not None
-        left, top, right, bottom = self._box
-        width = rgb.shape[1]
-        result = self._detect(self._mirror, _cut(rgb, self._box)[:, ::-1], stamp_ms)
-        if not result.pose_landmarks:
+        if self._under_way is not None and self._under_way.done():
+            self._second_look.learn(*self._under_way.result())
+            self._under_way = None
+        if not self._second_look.due(frame.t_s) or self._under_way is not None:
             return
-        box = width - right, top, width - left, bottom
-        place = self._last_place
-        if place is not None:
-            place = np.array([1.0 - place[2], place[1], 1.0 - place[0], place[3]])
-        chosen = _nearest(result, place)
-        self._second_look.learn(frame, _pose_frame(result, rgb, box, frame.t_s, chosen))
-
-    def _detect(self, landmarker: Any, rgb: RgbImage, stamp_ms: int) -> Any:
-        image = _image(rgb)
-        try:
-            # The first frame starts the graph, which has its say on stderr.
-            with chatter_withheld() if self._last_ms < 0 else nullcontext():
-                return landmarker.detect_for_video(image, stamp_ms)
-        except _MODEL_TROUBLE as error:
-            raise _unfit(self._model_path) from error
+        first = self._last_ms < 0
+        detect = partial(_detect, self._mirror, self._model_path, stamp_ms=stamp_ms, first=first)
+        look = partial(_mirrored, frame, rgb, self._box, self._last_place, detect)
+        if self._aside is None or first:
+            self._second_look.learn(*look())
+        else:
+            self._under_way = self._aside.submit(look)
 
     def _next_stamp_ms(self, t_s: float) -> int:
         """MediaPipe's clock: whole milliseconds since the first frame, each later than the last."""
@@ -250,9 +256,39 @@ def _close(landmarker: Any) -> None:
         landmarker._handle = None
 
 
-def _close_both(landmarker: Any, mirror: Any) -> None:
-    _close(landmarker)
-    _close(mirror)
+def _detect(landmarker: Any, model_path: Path, rgb: RgbImage, *, stamp_ms: int, first: bool) -> Any:
+    image = _image(rgb)
+    try:
+        # The first frame starts the graph, which has its say on stderr.
+        with chatter_withheld() if first else nullcontext():
+            return landmarker.detect_for_video(image, stamp_ms)
+    except _MODEL_TROUBLE as error:
+        raise _unfit(model_path) from error
+
+
+def _mirrored(
+    frame: PoseFrame,
+    rgb: RgbImage,
+    box: Box,
+    place: FloatArray | None,
+    detect: Callable[[RgbImage], Any],
+) -> tuple[PoseFrame, PoseFrame]:
+    """A frame, and what the mirror image of its picture shows."""
+    left, top, right, bottom = box
+    width = rgb.shape[1]
+    result = detect(_cut(rgb, box)[:, ::-1])
+    if place is not None:
+        place = np.array([1.0 - place[2], place[1], 1.0 - place[0], place[3]])
+    chosen = _nearest(result, place)
+    box = width - right, top, width - left, bottom
+    return frame, _pose_frame(result, rgb, box, frame.t_s, chosen)
+
+
+def _close_all(aside: ThreadPoolExecutor | None, *landmarkers: Any) -> None:
+    if aside is not None:
+        aside.shutdown()  # a landmarker must not be closed while it looks
+    for landmarker in landmarkers:
+        _close(landmarker)
 
 
 def _cut(rgb: RgbImage, box: Box) -> RgbImage:

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,6 +65,32 @@ def test_it_follows_a_moving_person() -> None:
         frames = [estimator.estimate(shifted(person(), 2 * i), i / 30) for i in range(20)]
     hips = [frame.xy_px[Landmark.LEFT_HIP, 0] for frame in frames]
     assert hips[-1] - hips[0] == pytest.approx(38, abs=8)
+
+
+def test_looking_at_the_mirror_image_aside_finds_the_same_body() -> None:
+    def run(*, aside: bool) -> PoseFrame:
+        with PoseEstimator(LITE, mirror_aside=aside) as estimator:
+            for i in range(6):
+                frame = estimator.estimate(person(), i / 5)
+                time.sleep(0.1 * aside)
+        return frame
+
+    np.testing.assert_allclose(run(aside=True).xy_px, run(aside=False).xy_px, atol=0.5)
+
+
+def test_no_frame_waits_for_the_look_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    with PoseEstimator(LITE, mirror_aside=True) as estimator:
+        estimator.estimate(person(), 0.0)
+        hold, real = threading.Event(), estimator._mirror.detect_for_video
+
+        def slowly(image: Any, stamp_ms: int) -> Any:
+            assert hold.wait(30)
+            return real(image, stamp_ms)
+
+        monkeypatch.setattr(estimator._mirror, "detect_for_video", slowly)
+        frames = [estimator.estimate(person(), i / 5) for i in range(1, 6)]
+        assert all(frame.seen for frame in frames)
+        hold.set()
 
 
 def test_a_photo_is_the_first_frame_of_a_video() -> None:
@@ -171,6 +199,16 @@ from formcheck.pose.landmarker import PoseEstimator
 estimator = PoseEstimator(Path(sys.argv[1]))
 estimator.estimate(np.zeros((64, 64, 3), np.uint8), 0.0)
 """
+
+
+def test_an_estimator_forgotten_while_it_looks_aside_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    estimator = PoseEstimator(LITE, mirror_aside=True)
+    for i in range(3):
+        estimator.estimate(person(), i / 5)
+    del estimator
+    gc.collect()
+    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize(
