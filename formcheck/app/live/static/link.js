@@ -1,6 +1,7 @@
 // The line to the server: pictures out, answers back, one picture in flight. It mends itself.
 
 const LOST_AFTER_MS = 2500; // an answer that isn't here by then won't come
+const TRIP_LEARNT = 0.2; // how much of a new trip's time goes into what is expected of the next
 const WAITS_MS = [250, 500, 1000, 2000, 4000];
 
 /** Why the server closed the line for good; anything else is tried again. */
@@ -16,8 +17,8 @@ export class Link {
   /**
    * @param {string} address of the socket
    * @param {string} token of the session
-   * @param {{answer: Function, state: Function}} on what came back; and "open", "lost", "elsewhere",
-   *   "over", "full", "refused", with how often it was tried
+   * @param {{sent: Function, answer: Function, state: Function}} on a picture has left; what came
+   *   back; and "open", "lost", "elsewhere", "over", "full", "refused", with how often it was tried
    */
   constructor(address, token, on) {
     this.address = address;
@@ -26,6 +27,8 @@ export class Link {
     this.tries = 0;
     this.number = 0;
     this.flight = null;
+    this.next = null;
+    this.tripMs = 0;
     this.ready = false;
     this.closed = false;
     this.waiting = [];
@@ -49,13 +52,14 @@ export class Link {
         return;
       }
       const flight = this.flight?.number === said.number ? this.flight : null;
-      if (flight) this.flight = null;
+      if (flight) this.landed(flight);
       this.on.answer(said, flight);
     };
     socket.onclose = (event) => {
       if (this.socket !== socket || this.closed) return;
       this.ready = false;
       this.flight = null;
+      this.next = null;
       const why = FINAL[event.code];
       if (why) {
         this.closed = true;
@@ -74,34 +78,53 @@ export class Link {
     if (!this.closed && !this.ready && this.socket.readyState === WebSocket.CLOSED) this.connect();
   }
 
-  /** Whether a picture may be sent now. */
-  get free() {
-    if (!this.ready || this.socket.readyState !== WebSocket.OPEN) return false;
-    return !this.flight || performance.now() - this.flight.sentMs > LOST_AFTER_MS;
+  /** Whether pictures can be sent at all. */
+  get open() {
+    return this.ready && this.socket.readyState === WebSocket.OPEN;
   }
 
-  /** Hold the one place, so that no second picture is encoded meanwhile. */
-  take(takenMs) {
+  /** How long the picture in flight will probably still take, by those before it; 0 without one. */
+  get leftMs() {
+    if (!this.flight) return 0;
+    const awayMs = performance.now() - this.flight.sentMs;
+    return awayMs > LOST_AFTER_MS ? 0 : Math.max(0, this.tripMs - awayMs);
+  }
+
+  /** Send a picture; while another is in flight it waits for that one's answer, a newer takes its place. */
+  offer(takenMs, jpeg) {
+    if (!this.open) return;
+    if (this.flight && performance.now() - this.flight.sentMs <= LOST_AFTER_MS) {
+      this.next = { takenMs, jpeg };
+    } else {
+      this.send(takenMs, jpeg);
+    }
+  }
+
+  landed(flight) {
+    const tripMs = performance.now() - flight.sentMs;
+    this.tripMs += (this.tripMs ? TRIP_LEARNT : 1) * (tripMs - this.tripMs);
+    this.flight = null;
+    const { next } = this;
+    this.next = null;
+    if (next && this.open) this.send(next.takenMs, next.jpeg);
+  }
+
+  send(takenMs, jpeg) {
     this.number = (this.number + 1) >>> 0;
-    this.flight = { number: this.number, takenMs, sentMs: performance.now() };
-    return this.flight;
-  }
-
-  /** Send the picture for a place taken; false if the line was lost in between. */
-  send(flight, jpeg) {
-    if (this.flight !== flight || this.socket.readyState !== WebSocket.OPEN) return false;
+    const flight = { number: this.number, takenMs, sentMs: performance.now() };
+    this.flight = flight;
     const message = new Uint8Array(12 + jpeg.byteLength);
     const head = new DataView(message.buffer);
     head.setUint32(0, flight.number, true);
     head.setFloat64(4, flight.takenMs, true);
     message.set(new Uint8Array(jpeg), 12);
     this.socket.send(message);
-    return true;
+    this.on.sent();
   }
 
   /** Say something else; kept until the line is there. */
   tell(message) {
-    if (this.ready && this.socket.readyState === WebSocket.OPEN) {
+    if (this.open) {
       this.socket.send(JSON.stringify(message));
     } else {
       this.waiting.push(message);

@@ -17,6 +17,8 @@ const JUDGING = new Set(["enter", "hold"]); // on the way there nobody is at fau
 const EARLIER = "formcheck-session";
 const SLOW_PER_S = 10; // fewer pictures than this and fast bounces go unseen
 const SLOW_AFTER_MS = 6000;
+const AHEAD_MS = 4; // a picture may wait so long for the one before it
+const ENCODE_AT_MOST_MS = 2500;
 
 /** For a browser test to measure: newest latencies from capture to overlay, and what was said. */
 const told = (window.formcheckLive = window.formcheckLive || {
@@ -58,6 +60,8 @@ class Live {
     this.link = null;
     this.shown = OPENING;
     this.answered = [];
+    this.encodeMs = 10; // what a picture takes; learnt
+    this.encodingUntilMs = 0;
     this.listeners = new AbortController();
     this.wire();
   }
@@ -189,6 +193,7 @@ class Live {
     const address = new URL(this.data.socket, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     this.link = new Link(address.href, this.data.token, {
+      sent: () => { told.framesSent += 1; },
       answer: (said, flight) => this.answer(said, flight),
       state: (state, more) => this.line(state, more),
     });
@@ -220,18 +225,20 @@ class Live {
   // what comes and goes
 
   async frame(takenMs) {
-    if (!this.link?.free) {
-      if (this.link?.ready) told.dropped += 1;
+    const { link } = this;
+    if (!link?.open) return;
+    // made ready while the last one is still away, so that it leaves when the answer comes, fresh
+    const beganMs = performance.now();
+    if (beganMs < this.encodingUntilMs || link.leftMs > this.encodeMs + AHEAD_MS) {
+      told.dropped += 1;
       return;
     }
-    const flight = this.link.take(takenMs);
+    this.encodingUntilMs = beganMs + ENCODE_AT_MOST_MS;
     const blob = await this.camera.jpeg().catch(() => null);
     const jpeg = blob && (await blob.arrayBuffer());
-    if (!jpeg || !this.link?.send(flight, jpeg)) {
-      if (this.link?.flight === flight) this.link.flight = null;
-      return;
-    }
-    told.framesSent += 1;
+    this.encodingUntilMs = 0;
+    this.encodeMs += 0.2 * (performance.now() - beganMs - this.encodeMs);
+    if (jpeg) link.offer(takenMs, jpeg);
   }
 
   answer(said, flight) {
