@@ -96,8 +96,12 @@ class Server:
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
+
+    def kill(self) -> None:
+        """With SIGKILL: nothing is tidied up."""
+        self.process.kill()
+        self.process.wait()
 
 
 def free_port() -> int:
