@@ -123,12 +123,12 @@ def read_clips(
         with cache.poses(clip.video, lambda _what, _share: None) as frames:
             for frame in frames:
                 body, measures = measurer.step(frame)
-                if _phase(clip, frame.t_s) in MOVING:
+                if phase_at(clip, frame.t_s) in MOVING:
                     continue
                 for joint in JOINTS:
                     for side in SIDES:
                         measure = measures[f"{joint}_{side}_deg"]
-                        true_deg = _truth(clip, joint, side, frame.t_s)
+                        true_deg = truth_at(clip, joint, side, frame.t_s)
                         if not measure.known or not np.isfinite(true_deg):
                             continue
                         if body.view is View.SIDE and clip.truth.view == "side":
@@ -156,11 +156,13 @@ def _group(body: Body, joint: str, side: str) -> str:
     return next(iter(shares)) if len(shares) == 1 else ""
 
 
-def _phase(clip: Clip, t_s: float) -> str:
+def phase_at(clip: Clip, t_s: float) -> str:
+    """What the person is doing then."""
     return clip.truth.phase[int(np.abs(clip.truth.t_s - t_s).argmin())]
 
 
-def _truth(clip: Clip, joint: str, side: str, t_s: float) -> float:
+def truth_at(clip: Clip, joint: str, side: str, t_s: float) -> float:
+    """A joint's true angle in degrees; NaN where the clip doesn't tell it."""
     name = f"{joint}_{side}_deg"
     if name not in clip.truth.values:
         return float("nan")

@@ -1,0 +1,121 @@
+"""Widen the stated errors until they hold what they promise in clips that no fit has seen.
+
+    python -m tools.widen FOLDER [FOLDER ...] --model full
+
+The errors that `tools.calibrate` writes come from clips kept out of its fit one at a time; new
+people, rooms and cameras differ by more. For each joint and distance the 90th percentile of (what a
+reading is off / the error stated with it) over unseen clips, each weighing the same, is the factor
+by which the errors grow: split conformal prediction (Papadopoulos 2002, Lei 2018), with the stated
+error as its scale. Errors never shrink here, and the clips are named in the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from formcheck.bench.poses import PoseCache, cache_folder
+from formcheck.bench.truth import Clip, find_clips
+from formcheck.measures.angles import JOINTS
+from formcheck.measures.calibration import load_calibration
+from formcheck.measures.measurer import Measurer
+from formcheck.measures.view import View
+from formcheck.pose.frame import SIDES, FloatArray
+from formcheck.pose.models import resolve_model
+from tools.calibrate import (
+    FPS,
+    MIN_CLIPS,
+    MIN_FRAMES,
+    MIXED_DEG,
+    MOVING,
+    TARGET,
+    UNCORRECTED,
+    phase_at,
+    truth_at,
+)
+
+HELD_SHARE = 0.9
+"""The share of frames whose truth the stated error is to hold."""
+
+Joint = tuple[str, str]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Widen the named models' errors in the calibration; says by how much."""
+    parser = argparse.ArgumentParser(prog="python -m tools.widen", description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--model", action="append", required=True)
+    parser.add_argument("--out", type=Path, default=TARGET)
+    options = parser.parse_args(argv)
+    clips = [clip for folder in options.folders for clip in find_clips(folder)]
+    written = json.loads(options.out.read_text("utf-8"))
+    for model in options.model:
+        entry = written["models"][model]
+        seen = set(entry["provenance"]["clips"]) & {clip.video.name for clip in clips}
+        if seen:
+            raise SystemExit(f"{sorted(seen)[0]} was in the fit: name clips that were not.")
+        factors = {
+            joint: factor_of(shares)
+            for joint, shares in shares_of_stated(clips, model).items()
+            if len(shares) >= MIN_CLIPS
+        }
+        for row in entry["side"]:
+            factor = factors.get((row["joint"], row["distance"]), 1.0)
+            row["error_deg"] = [round(factor * error, 1) for error in row["error_deg"]]
+        entry["provenance"]["widened"] = {
+            "date": date.today().isoformat(),
+            "by": {" ".join(joint): round(factor, 2) for joint, factor in factors.items()},
+            "clips": sorted(clip.video.name for clip in clips),
+        }
+        for joint, factor in sorted(factors.items()):
+            print(f"{model} {' '.join(joint)}: {factor:.2f}", file=sys.stderr)
+    options.out.write_text(json.dumps(written, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def shares_of_stated(clips: Sequence[Clip], model: str) -> dict[Joint, list[FloatArray]]:
+    """What each reading of a side view is off over the error stated with it, a clip an array."""
+    cache = PoseCache(cache_folder(), resolve_model(model), FPS)
+    found: dict[Joint, list[FloatArray]] = defaultdict(list)
+    for clip in clips:
+        rows: dict[Joint, list[float]] = defaultdict(list)
+        measurer = Measurer(load_calibration(model))
+        with cache.poses(clip.video, lambda _what, _share: None) as frames:
+            for frame in frames:
+                body, measures = measurer.step(frame)
+                if body.view is not View.SIDE or clip.truth.view != "side":
+                    continue
+                if phase_at(clip, frame.t_s) in MOVING:
+                    continue
+                for joint in set(JOINTS) - set(UNCORRECTED):
+                    for side in SIDES:
+                        measure = measures[f"{joint}_{side}_deg"]
+                        off_deg = abs(measure.value - truth_at(clip, joint, side, frame.t_s))
+                        if measure.known and off_deg < MIXED_DEG:
+                            distance = "near" if side == body.near_side else "far"
+                            rows[joint, distance].append(off_deg / measure.error)
+        for joint_at, shares in rows.items():
+            if len(shares) >= MIN_FRAMES:
+                found[joint_at].append(np.array(shares))
+        print(f"{model} {clip.video.name}", file=sys.stderr)
+    return found
+
+
+def factor_of(shares: Sequence[FloatArray]) -> float:
+    """By what the stated error must grow to hold its share; each clip weighs the same."""
+    every = np.concatenate(shares)
+    weight = np.concatenate([np.full(len(one), 1.0 / len(one)) for one in shares])
+    order = np.argsort(every)
+    reached = np.cumsum(weight[order]) / len(shares)
+    return max(1.0, float(every[order][np.searchsorted(reached, HELD_SHARE)]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
