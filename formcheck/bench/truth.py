@@ -21,11 +21,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from formcheck.errors import UnusableInput
 from formcheck.measures.view import Position, View
 from formcheck.stretches.definition import library
+from formcheck.stretches.schema import filled
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 TRUTH_SUFFIX = ".truth.json"
+BOUNCE_RAMP_S = 0.25
+"""A bounce grows and fades over so much time at either end."""
+MIN_SWING_FRAMES = 12
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".m4v")
 SCHEMA = 1
 
@@ -75,7 +79,11 @@ class TrueFault(Span):
 
 
 class TrueBounce(Span):
-    """Bouncing: full cycles, cycles per second, degrees from turn to turn."""
+    """Bouncing: full cycles, cycles per second, degrees from turn to turn.
+
+    The size is that of the angle that drives the stretch, where the frames tell it: a pelvis that
+    rocks by 6 degrees in the child's pose moves the hip's flexion by 4.6.
+    """
 
     rate_hz: Positive
     size_deg: Positive
@@ -272,6 +280,10 @@ def _video_of(truth: Path) -> Path:
 
 def _truth(name: str, file: _File) -> Truth:
     frames = file.frames
+    t_s = np.array(frames.t_s, dtype=np.float64)
+    values = _arrays(frames.__pydantic_extra__)
+    driver = library()[file.stretch].driver
+    driver_deg = values.get(filled(driver, file.side, file.near_side))
     return Truth(
         name=name,
         stretch=file.stretch,
@@ -285,15 +297,30 @@ def _truth(name: str, file: _File) -> Truth:
             for hold in file.holds
         ),
         faults=file.faults,
-        bounces=file.bounces,
-        t_s=np.array(frames.t_s, dtype=np.float64),
+        bounces=tuple(_as_swung(bounce, t_s, driver_deg) for bounce in file.bounces),
+        t_s=t_s,
         phase=tuple(frames.phase),
-        values=_arrays(frames.__pydantic_extra__),
+        values=values,
         joints_px={
             joint: np.array(points, dtype=np.float64) for joint, points in frames.joints_px.items()
         },
         repetitions=file.repetitions,
     )
+
+
+def _as_swung(bounce: TrueBounce, t_s: FloatArray, driver_deg: FloatArray | None) -> TrueBounce:
+    """The bounce with the size that the driving angle swings by: a sine on a slope, fitted."""
+    if driver_deg is None:
+        return bounce
+    inner = (t_s >= bounce.start_s + BOUNCE_RAMP_S) & (t_s <= bounce.end_s - BOUNCE_RAMP_S)
+    inner &= np.isfinite(driver_deg)
+    if inner.sum() < MIN_SWING_FRAMES:
+        return bounce
+    phase = 2.0 * np.pi * bounce.rate_hz * t_s[inner]
+    shapes = np.stack([np.ones_like(phase), phase, np.sin(phase), np.cos(phase)], axis=1)
+    fit = np.linalg.lstsq(shapes, driver_deg[inner], rcond=None)[0]
+    size_deg = 2.0 * float(np.hypot(fit[2], fit[3]))
+    return bounce.model_copy(update={"size_deg": size_deg}) if size_deg > 0 else bounce
 
 
 def _judged_side(stretch: str, side: str) -> str:

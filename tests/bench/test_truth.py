@@ -24,6 +24,22 @@ def test_a_truth_file_is_read(tmp_path: Path) -> None:
     assert true.joints_px["right_knee"].shape == (4, 2)
 
 
+def test_a_bounce_is_as_large_as_the_driving_angle_swings(tmp_path: Path) -> None:
+    t_s = np.arange(0.0, 6.0, 0.1)
+    hip_deg = 80.0 - 2.0 * t_s + 2.3 * np.sin(2 * np.pi * 1.4 * t_s)
+    bounce = {"start_s": 1.0, "end_s": 5.0, "rate_hz": 1.4, "size_deg": 6.0, "count": 6}
+    frames = {
+        "t_s": t_s.tolist(),
+        "phase": ["hold"] * len(t_s),
+        "hip_flexion_right_deg": hip_deg.tolist(),
+    }
+    path = tmp_path / "one.truth.json"
+    true = load_truth(truth_file(path, bounces=[bounce], frames=frames))
+    assert true.bounces[0].size_deg == pytest.approx(4.6, abs=0.05)
+    del frames["hip_flexion_right_deg"]
+    assert load_truth(truth_file(path, bounces=[bounce], frames=frames)).bounces[0].size_deg == 6.0
+
+
 def test_values_between_frames_are_interpolated_and_missing_stays_missing(tmp_path: Path) -> None:
     true = load_truth(truth_file(tmp_path / "one.truth.json"))
     values = true.at("knee_flexion_right_deg", np.array([0.05, 0.15, 0.5]))
