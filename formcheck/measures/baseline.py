@@ -23,7 +23,6 @@ with the flattest moment since the knees came to rest as well; the truth lies be
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,10 +30,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import flexion_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position
-from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
 
 L = Landmark
 
@@ -75,17 +73,6 @@ MIN_UP_TRUNKS = 0.5
 MIN_TWIST_DEG = 30.0
 KNEES_REST_DEG = 10.0
 """The knees are down and at rest: their drop changes less than this within `STEADY_S`."""
-HEAD_STILL_DEG = 3.0
-HEAD_LIFT_ERROR_DEG = 4.0
-"""Against its lowest of the last seconds, legs in the same place: down it reads up to 5.4 degrees,
-lifted by bending the neck 32 to 38 degrees 7.7 to 21 (13 rendered holds). How far that lowest lies
-over the rest before may be the arms' pull, which lifts the shoulders, as much as the head's: on one
-of the 13 it was 9 with the head down. So much is added to the error."""
-SAME_PLACE_S = 12.0
-SAME_HIPS_DEG = 20.0
-"""Legs in the same place: the hips' flexion stays within this, a bounce and a tremble included."""
-SETTLING_S = 1.0
-"""So long after the legs came to their place, the shoulders may still be pulled up."""
 NO_START = "start flat with the knees up, so that there is something to compare with"
 
 
@@ -114,61 +101,6 @@ class _Start:
     def tells_a_drop(self) -> bool:
         """Whether the camera stands where a drop shows."""
         return abs(float(self.front[0] * self.left[1] - self.front[1] * self.left[0])) > MIN_SPREAD
-
-
-class RestingHead:
-    """Learns how the head lies on the floor; measures how far it is lifted from there.
-
-    Where the ear lies over the line of the trunk differs from body to body (-1 to 15 degrees on
-    rendered people with the head down), so the person's own lowest still position is the zero.
-    """
-
-    def __init__(self) -> None:
-        self._still: deque[tuple[float, float]] = deque()
-        self._rest_deg: float | None = None
-        self._here: deque[tuple[float, float]] = deque()
-        self._hips_deg = self._since_s = math.nan
-
-    def step(self, body: Body, neck: Measure) -> Measure:
-        """`head_lift_deg` of this frame, from `neck_flexion_deg`."""
-        if not neck.known or neck.reason or body.position is not Position.SUPINE:
-            self._still.clear()
-            return Measure.unknown(neck.reason or "lie on your back")
-        t_s = body.frame.t_s
-        self._learn(t_s, neck.value)
-        lowest_deg = self._lowest_here(body, neck.value)
-        if self._rest_deg is None:
-            return Measure.unknown("lie still for a moment first")
-        doubt_deg = max(0.0, lowest_deg - self._rest_deg)
-        return Measure(neck.value - self._rest_deg, HEAD_LIFT_ERROR_DEG + doubt_deg)
-
-    def _lowest_here(self, body: Body, neck_deg: float) -> float:
-        """The lowest steady reading since the legs came to their place; until then, this one."""
-        t_s, xy = body.frame.t_s, body.frame.xy_px
-        hips_deg = max(
-            flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
-            for side in SIDES
-        )
-        if not abs(hips_deg - self._hips_deg) <= SAME_HIPS_DEG:
-            self._hips_deg, self._since_s = hips_deg, t_s
-            self._here.clear()
-        if t_s - self._since_s < SETTLING_S:
-            return neck_deg
-        values = [value for _, value in self._still]
-        self._here.append((t_s, float(np.median(values))))
-        while self._here[0][0] < t_s - SAME_PLACE_S:
-            self._here.popleft()
-        return min(value for _, value in self._here)
-
-    def _learn(self, t_s: float, neck_deg: float) -> None:
-        self._still.append((t_s, neck_deg))
-        while self._still[0][0] < t_s - 1.2 * STILL_S:
-            self._still.popleft()
-        values = [value for _, value in self._still]
-        if t_s - self._still[0][0] >= STILL_S and float(np.ptp(values)) <= HEAD_STILL_DEG:
-            now_deg = float(np.median(values))
-            lower = self._rest_deg is None or now_deg < self._rest_deg
-            self._rest_deg = now_deg if lower else self._rest_deg
 
 
 class StartPosition:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from formcheck.measures.angles import measure_body
 from formcheck.measures.back import FlatBack, back_curvature
-from formcheck.measures.baseline import RestingHead, StartPosition
+from formcheck.measures.baseline import StartPosition
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
 from formcheck.measures.measure import Measure
+from formcheck.measures.resting_head import RestingHead
 from formcheck.pose.frame import PoseFrame
 
 
