@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from definition_texts import definition_text, moving_text
 from people import MovingClip, Person, Rep, between, exact
 
 from formcheck.coach.coach import Coach
@@ -250,39 +251,17 @@ def test_the_clock_follows_the_movement():
     assert shown[5].repetition.where == "back"
 
 
-LEG_LIFT = """
-id = "leg_lift"
-name = "Leg lift"
-position = "supine"
-sides = "each"
-driver = "hip_flexion_{side}_deg"
-how_to = ["Lie down.", "Lift a leg and lower it."]
-mistakes = ["Swinging"]
-benefits = "Keeps the hips moving."
-precautions = ["Mild effort, never pain."]
-[camera]
-use = "beside"
-[dose]
-repetitions = [8, 12]
-source = "test"
-[cycle]
-away_name = "leg up"
-back_name = "leg down"
-alternates = true
-[[cycle.away]]
-measure = "hip_flexion_{side}_deg"
-min = 45
-[[cycle.back]]
-measure = "hip_flexion_{side}_deg"
-max = 20
-[recognition]
-positions = ["supine"]
-[[recognition.features]]
-measure = "hip_flexion_{side}_deg"
-min = 40
-[[checks]]
-use = "other_leg_down"
-"""
+HIP = "hip_flexion_{side}_deg"
+LEG_LIFT = definition_text(
+    "leg_lift",
+    "Leg lift",
+    "supine",
+    "each",
+    HIP,
+    "min = 40",
+    moving_text(HIP, (8, 12), ("leg up", 45), ("leg down", 20), "alternates = true")
+    + '[[checks]]\nuse = "other_leg_down"\n',
+)
 
 
 def alternating():

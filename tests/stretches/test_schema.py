@@ -1,39 +1,13 @@
 """Held, moving, or both: what a definition may say and what it is told when it is wrong."""
 
 import pytest
+from definition_texts import definition_text, moving_text, refused
 
 from formcheck.errors import DefinitionError
 from formcheck.stretches.definition import library, parse_definition
 
-MOVING = """
-id = "half_squat"
-name = "Half squat"
-position = "standing"
-sides = "both"
-driver = "knee_flexion_{near}_deg"
-how_to = ["Stand.", "Bend the knees and come up again."]
-mistakes = ["Dropping"]
-benefits = "Keeps the legs strong."
-precautions = ["Mild effort, never pain."]
-[camera]
-use = "beside"
-[dose]
-repetitions = [10, 15]
-source = "guidance"
-[cycle]
-away_name = "knees bent"
-back_name = "standing"
-[[cycle.away]]
-measure = "knee_flexion_{near}_deg"
-min = 50
-[[cycle.back]]
-measure = "knee_flexion_{near}_deg"
-max = 25
-[recognition]
-positions = ["standing"]
-[[recognition.features]]
-measure = "knee_flexion_{near}_deg"
-min = 45
+KNEE = "knee_flexion_{near}_deg"
+CHECKS = """
 [[checks]]
 id = "slow_down"
 kind = "tempo"
@@ -46,13 +20,15 @@ source = "guidance"
 [[checks]]
 use = "head_down"
 """
-
-
-def told(old, new):
-    assert old in MOVING
-    with pytest.raises(DefinitionError) as caught:
-        parse_definition(MOVING.replace(old, new, 1), "half_squat.toml")
-    return str(caught.value)
+MOVING = definition_text(
+    "half_squat",
+    "Half squat",
+    "standing",
+    "both",
+    KNEE,
+    "min = 45",
+    moving_text(KNEE, (10, 15), ("knees bent", 50), ("standing", 25)) + CHECKS,
+)
 
 
 def test_a_moving_stretch_needs_no_hold_and_no_seconds_a_side():
@@ -88,11 +64,11 @@ def test_what_several_share_is_taken_by_name_and_may_be_changed():
     ],
 )
 def test_a_wrong_cycle_is_told_with_file_and_key(old, new, said):
-    assert said in told(old, new)
+    assert said in refused(MOVING, old, new, "half_squat.toml")
 
 
 def test_a_stretch_is_held_or_moved():
-    start, end = MOVING.index("[cycle]"), MOVING.index("[recognition]")
+    start, end = MOVING.index("[cycle]"), MOVING.index("[[checks]]")
     with pytest.raises(DefinitionError, match=r"needs \[hold\], \[cycle\] or both"):
         parse_definition(MOVING[:start] + MOVING[end:], "x.toml")
 
