@@ -7,20 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from tools.render.geometry import Y, rotation, vec
+from tools.render.geometry import Y, rotation
 from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.repetitions import Tempo
-from tools.render.skeleton import SIDES, Body, PosedBody, Poser, outward
-from tools.render.stretches.common import (
-    MAT_SINK_M,
-    SUPINE,
-    ankle_height,
-    hand_down,
-    lie_down,
-    lying_flat,
-    planted_leg,
-    wrist_beside,
-)
+from tools.render.skeleton import Body, PosedBody, Poser
+from tools.render.stretches.common import SUPINE, ankle_height, lying_flat
+from tools.render.stretches.knees_bent import arms_beside, plant_feet, rest_on_shoulders
 
 IN_LINE_DEG = 4.0
 """Hip flexion of a good bridge (shoulder, hip and knee joints nearly in line)."""
@@ -30,13 +22,8 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
     """Feet and shoulders stay; the trunk rises by `lift` of what puts it in line."""
     trunk, foot_x = _line(body, round(c["shape"]))
     poser = _raised(body, trunk * c["lift"] + c["more"], c["arch"])
-    flat = lie_down(body)
-    for s in SIDES:
-        hip_y = flat.at(f"{s}_hip")[1] + 0.015 * outward(s)
-        planted_leg(poser, s, vec(foot_x, hip_y, 0.0))
-    for s in SIDES:
-        wrist = wrist_beside(flat, s, away=14)
-        hand_down(poser, s, wrist, points=vec(1, 0.1 * outward(s), 0))
+    plant_feet(poser, foot_x)
+    arms_beside(poser, away=14.0)
     return poser.finish()
 
 
@@ -46,13 +33,10 @@ def _raised(body: Body, trunk: float, arch: float) -> Poser:
     Arching lifts the chest more and tips the pelvis forwards.
     """
     pitch, neck = lying_flat(body)
-    flat = lie_down(body)
     poser = Poser(body, rotation(Y, pitch - trunk + 0.55 * arch) @ SUPINE)
     poser.spine(flex=-arch)
     poser.neck(neck + trunk * 0.95 + arch * 0.45)
-    poser.ground("trunk", "head", sink=MAT_SINK_M)
-    stay = flat.at("neck01") - poser.at("neck01")
-    poser.shift(vec(stay[0], stay[1], 0.0))
+    rest_on_shoulders(poser)
     return poser
 
 

@@ -1,4 +1,4 @@
-"""On the back, knees bent, feet flat: the start of several exercises."""
+"""On the back, knees bent, feet flat: what several exercises share."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from tools.render.stretches.common import (
 )
 
 KNEE_DEG = 92.0
+FEET_OUT_M = 0.015
+"""How far each foot is outside its hip."""
 
 
 @lru_cache(maxsize=16)
@@ -32,12 +34,12 @@ def foot_x(body: Body, knee: float = KNEE_DEG) -> float:
     return float(hip[0] + np.sqrt(reach**2 - (hip[2] - ankle_height(body)) ** 2))
 
 
-def plant_feet(poser: Poser, knee: float = KNEE_DEG, apart: float = 0.015) -> None:
-    """Both feet flat, hip-width apart."""
+def plant_feet(poser: Poser, x: float) -> None:
+    """Both feet flat, hip-width apart, the ankles at `x`."""
     flat = lie_down(poser.body)
     for s in SIDES:
-        hip_y = flat.at(f"{s}_hip")[1] + apart * outward(s)
-        planted_leg(poser, s, vec(foot_x(poser.body, knee), hip_y, 0.0))
+        hip_y = flat.at(f"{s}_hip")[1] + FEET_OUT_M * outward(s)
+        planted_leg(poser, s, vec(x, hip_y, 0.0))
 
 
 def arms_beside(poser: Poser, away: float = 16.0) -> None:
@@ -53,13 +55,17 @@ def tilted(body: Body, tilt: float, lift: float = 0.0) -> Poser:
     Pelvis and chest stay on the floor; `lift` turns the trunk up on the shoulders (into a bridge).
     """
     _, neck = lying_flat(body)
-    flat = lie_down(body)
     poser = Poser(body, SUPINE)
     poser.spine(flex=tilt)
     settled = poser.settle("pelvis", "chest")
     poser.turn(rotation(Y, -lift))
     poser.neck(neck + lying_flat(body)[0] - settled - tilt + 0.9 * lift)
-    poser.ground("trunk", "head", sink=MAT_SINK_M)
-    stay = flat.at("neck01") - poser.at("neck01")
-    poser.shift(vec(stay[0], stay[1], 0.0))
+    rest_on_shoulders(poser)
     return poser
+
+
+def rest_on_shoulders(poser: Poser) -> None:
+    """Head and trunk on the mat, the neck where it is lying flat, however the trunk is turned."""
+    poser.ground("trunk", "head", sink=MAT_SINK_M)
+    stay = lie_down(poser.body).at("neck01") - poser.at("neck01")
+    poser.shift(vec(stay[0], stay[1], 0.0))

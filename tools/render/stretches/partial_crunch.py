@@ -7,7 +7,7 @@ from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.repetitions import Tempo
 from tools.render.skeleton import SIDES, Body, PosedBody, Poser, other, outward
 from tools.render.stretches.common import MAT_SINK_M, lie_down
-from tools.render.stretches.knees_bent import plant_feet
+from tools.render.stretches.knees_bent import foot_x, plant_feet
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
@@ -18,7 +18,7 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:
         poser.turn(rotation(Y, c["sit"]))
         poser.ground("trunk", sink=MAT_SINK_M)
         poser.shift(vec(before[0] - poser.at("root")[0], 0.0, 0.0))
-    plant_feet(poser)
+    plant_feet(poser, foot_x(body))
     shoulders = {arm: poser.at(f"{arm}_shoulder").copy() for arm in SIDES}
     for arm in SIDES:
         _across_chest(poser, arm, shoulders, 0.115 if arm == side else 0.085)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.repetitions import Tempo
 from tools.render.skeleton import Body, PosedBody
-from tools.render.stretches.knees_bent import arms_beside, plant_feet, tilted
+from tools.render.stretches.knees_bent import arms_beside, foot_x, plant_feet, tilted
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
     """The pelvis rolled back by `tilt` degrees; `lift` takes the hips off the floor."""
     poser = tilted(body, c["tilt"], c["lift"])
-    plant_feet(poser)
+    plant_feet(poser, foot_x(body))
     arms_beside(poser)
     return poser.finish()
 

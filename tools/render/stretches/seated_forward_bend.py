@@ -5,15 +5,18 @@ The person faces +x, their left at +y.
 
 from __future__ import annotations
 
-import numpy as np
-
-from tools.render.geometry import Array, X, Y, Z, rotation, unit, vec
+from tools.render.geometry import X, Y, Z, rotation, unit, vec
 from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.skeleton import SIDES, Body, PosedBody, Poser, outward
-from tools.render.stretches.common import MAT_SINK_M, long_leg
-
-FACING_X = rotation(Z, 90.0)
-WRIST_ABOVE_LEG_M = 0.075
+from tools.render.stretches.common import long_leg
+from tools.render.stretches.long_sitting import (
+    FACING_X,
+    KNEES_BENT,
+    ROUNDED,
+    UPRIGHT,
+    along_leg,
+    sit_down,
+)
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
@@ -23,9 +26,7 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
     poser.neck(flex=c["neck"])
     for leg in SIDES:
         long_leg(poser, leg, c["knee"], spread=1.0, roll=4.0)
-    poser.ground("seat", sink=MAT_SINK_M)
-    root = poser.at("root")
-    poser.shift(vec(-0.45 - root[0], -root[1], 0.0))
+    sit_down(poser)
     for leg in SIDES:
         long_leg(poser, leg, c["knee"], spread=1.0, roll=4.0)
         poser.foot(leg, 8.0)
@@ -37,37 +38,18 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
     return poser.finish()
 
 
-def along_leg(poser: Poser, leg: str, arm: str) -> Array:
-    """The farthest point along a leg, a little above it, that a hand reaches."""
-    shoulder = poser.at(f"{arm}_shoulder")
-    reach = 0.97 * sum(poser.arm_lengths(arm))
-    hip, knee, ankle = (poser.at(f"{leg}_{j}") for j in ("hip", "knee", "ankle"))
-    above = WRIST_ABOVE_LEG_M * Z + 0.01 * outward(leg) * Y
-    shares = np.linspace(0.3, 1.9, 65)
-    points = [hip + (knee - hip) * s if s < 1 else knee + (ankle - knee) * (s - 1) for s in shares]
-    away = np.array([np.linalg.norm(p + above - shoulder) for p in points])
-    within = np.flatnonzero(away <= reach)
-    if len(within) == 0:
-        return np.asarray(points[int(away.argmin())] + above)
-    last = int(within[-1])
-    if last + 1 == len(points):
-        return np.asarray(points[last] + above)
-    share = (reach - away[last]) / (away[last + 1] - away[last])  # no steps as the hand slides
-    return np.asarray(points[last] + (points[last + 1] - points[last]) * share + above)
-
-
 SEATED_FORWARD_BEND = Stretch(
     id="seated_forward_bend",
     position="sitting",
-    start={"pelvis": -8.0, "spine": 8.0, "neck": -2.0, "knee": 8.0},
+    start=UPRIGHT,
     hold={"pelvis": (24, 44), "spine": (18, 28), "neck": (-4, 8), "knee": (5, 11)},
     pose=pose,
     breath={"spine": 0.6},
     tremble=("pelvis",),
     bounce={"pelvis": 1.0},
     faults={
-        "knees_straight": FaultKind({"knee": 1.0}, (24, 38), measure="knee_flexion_{side}_deg"),
-        "back_straight": FaultKind({"pelvis": -0.7, "spine": 1.2, "neck": 0.4}, (30, 42)),
+        "knees_straight": KNEES_BENT,
+        "back_straight": FaultKind(ROUNDED, (30, 42)),
     },
     sided=False,
 )

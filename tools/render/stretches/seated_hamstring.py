@@ -8,8 +8,15 @@ from __future__ import annotations
 from tools.render.geometry import X, Y, Z, rotation, unit, vec
 from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.skeleton import SIDES, Body, PosedBody, Poser, other, outward
-from tools.render.stretches.common import MAT_SINK_M, long_leg
-from tools.render.stretches.seated_forward_bend import FACING_X, along_leg
+from tools.render.stretches.common import long_leg
+from tools.render.stretches.long_sitting import (
+    FACING_X,
+    KNEES_BENT,
+    ROUNDED,
+    UPRIGHT,
+    along_leg,
+    sit_down,
+)
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
@@ -19,9 +26,7 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:
     poser.neck(flex=c["neck"])
     long_leg(poser, side, c["knee"], spread=8.0, roll=4.0)
     _folded(poser, other(side))
-    poser.ground("seat", sink=MAT_SINK_M)
-    root = poser.at("root")
-    poser.shift(vec(-0.45 - root[0], -root[1], 0.0))
+    sit_down(poser)
     long_leg(poser, side, c["knee"], spread=8.0, roll=4.0)
     poser.foot(side, 8.0)
     _folded(poser, other(side))
@@ -46,16 +51,14 @@ def _folded(poser: Poser, side: str) -> None:
 SEATED_HAMSTRING = Stretch(
     id="seated_hamstring",
     position="sitting",
-    start={"pelvis": -8.0, "spine": 8.0, "neck": -2.0, "knee": 8.0},
+    start=UPRIGHT,
     hold={"pelvis": (24, 42), "spine": (16, 26), "neck": (-4, 8), "knee": (5, 11)},
     pose=pose,
     breath={"spine": 0.6},
     tremble=("pelvis",),
     bounce={"pelvis": 1.0},
     faults={
-        "knees_straight": FaultKind({"knee": 1.0}, (24, 38), measure="knee_flexion_{side}_deg"),
-        "back_long": FaultKind(
-            {"pelvis": -0.7, "spine": 1.2, "neck": 0.4}, (34, 46), measure="back_curvature_deg"
-        ),
+        "knees_straight": KNEES_BENT,
+        "back_long": FaultKind(ROUNDED, (34, 46), measure="back_curvature_deg"),
     },
 )
