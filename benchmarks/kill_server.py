@@ -17,18 +17,16 @@ import time
 from pathlib import Path
 from random import Random
 
-from formcheck.history import History
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from app.live.browsing import (  # type: ignore[import-not-found]  # noqa: E402
     begin,
     browser,
-    start_server,
     wait_for,
 )
 from app.live.camera_files import frames, still, write  # type: ignore[import-not-found]  # noqa: E402
+from app.serving import start_server  # type: ignore[import-not-found]  # noqa: E402
 
 HELD = 'Number(document.querySelector("[data-testid=hold-seconds]").textContent)'
 MOST_LOST_S = 1.0
@@ -77,7 +75,7 @@ def killed(folder: Path, camera: Path, after_s: float) -> tuple[float, float]:
         (integrity,) = plain.execute("PRAGMA integrity_check").fetchone()
     if integrity != "ok":
         raise SystemExit(f"the history is damaged: {integrity}")
-    with History.open(f"sqlite:///{server.home / 'history.sqlite3'}") as history:
+    with server.history() as history:
         (session,) = history.sessions()
     return shown_s, session.held_s
 

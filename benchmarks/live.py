@@ -31,15 +31,17 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from app.live.browsing import (  # type: ignore[import-not-found]  # noqa: E402
-    Server,
     begin,
     browser,
-    start_server,
 )
 from app.live.camera_files import (  # type: ignore[import-not-found]  # noqa: E402
     as_camera,
     frames,
     write,
+)
+from app.serving import (  # type: ignore[import-not-found]  # noqa: E402
+    Server,
+    start_server,
 )
 
 LEAST_HZ, MOST_P50_MS, MOST_P95_MS, MOST_GROWTH = 25.0, 40.0, 80.0, 0.05

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from app.clips import empty_room
+from app.serving import CHROMIUM, FLAGS, Server, start_server
 
 from formcheck.app.samples import samples
-from formcheck.history import History
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 PATIENCE_MS = 240_000
 """A busy machine takes its time; nothing here is about speed."""
@@ -43,41 +25,16 @@ PATIENCE_MS = 240_000
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
 
 
-@dataclass
-class Served:
-    address: str
-    temporary: Path
-    process: subprocess.Popen[bytes]
-
-    def folders(self) -> list[Path]:
-        return list(self.temporary.glob("formcheck-page-*"))
-
-
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "formcheck", "app", "--port", str(port)]
-    environment = {**os.environ, "TMPDIR": str(temporary), "FORMCHECK_MODEL": "lite"}
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        until = time.monotonic() + 30
-        while True:
-            try:
-                urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                assert process.poll() is None
-                assert time.monotonic() < until
-                time.sleep(0.2)
-        yield Served(address, temporary, process)
-    finally:
-        process.kill()
-        process.wait()
+def served(tmp_path: Path) -> Iterator[Server]:
+    running = start_server(tmp_path, model="lite")
+    yield running
+    running.stop()
+
+
+def folders(served: Server) -> list[Path]:
+    """What the server keeps for its visitors while they are there."""
+    return list(served.temporary.glob("formcheck-page-*"))
 
 
 def recording(tmp_path: Path) -> tuple[Path, bool]:
@@ -91,7 +48,7 @@ def recording(tmp_path: Path) -> tuple[Path, bool]:
 
 @pytest.mark.timeout(600)
 def test_a_recording_is_checked_saved_looked_back_on_and_deleted_and_nothing_leaves(
-    served: Served, tmp_path: Path
+    served: Server, tmp_path: Path
 ) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -137,17 +94,17 @@ def test_a_recording_is_checked_saved_looked_back_on_and_deleted_and_nothing_lea
         assert saved["Video"][4:8] == b"ftyp"
         assert json.loads(saved["Result (JSON)"])["source"]["path"] == clip.name
         assert saved["Angles (CSV)"].startswith(b"t_s,seen,phase,view,")
-        assert served.folders()
+        assert folders(served)
 
         if person:
             with page.expect_download() as download:
                 page.get_by_role("link", name="Report (PDF)").click()
             assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
-            save_and_delete(page)
+            save_and_delete(served, page)
             page.get_by_role("link", name="Check a recording").first.click()
         page.get_by_role("button", name="Check another").click()
         page.get_by_role("heading", name="Check a recording").wait_for()
-        kept = [file.name for folder in served.folders() for file in folder.rglob("*")]
+        kept = [file.name for folder in folders(served) for file in folder.rglob("*")]
         assert clip.name not in kept
         assert "annotated.mp4" not in kept
         context.close()
@@ -159,16 +116,16 @@ def test_a_recording_is_checked_saved_looked_back_on_and_deleted_and_nothing_lea
 
     served.process.send_signal(signal.SIGTERM)
     served.process.wait(timeout=20)
-    assert served.folders() == []
+    assert folders(served) == []
 
 
-def save_and_delete(page: Page) -> None:
+def save_and_delete(served: Server, page: Page) -> None:
     """From the result to the history, on to progress, and the session away again."""
     page.get_by_role("button", name="Save to history").click()
     page.locator(".st-key-save button").click()
     page.get_by_text("Saved. See progress").click()
     page.get_by_role("heading", name="Progress", level=1).wait_for()
-    with History.open() as history:
+    with served.history() as history:
         (session,) = history.sessions()
         assert session.kind == "video"
         assert session.held_s > 0
@@ -181,13 +138,13 @@ def save_and_delete(page: Page) -> None:
     page.get_by_role("button", name="Delete this session").click()
     page.get_by_role("button", name="Delete for good").click()
     page.get_by_text("There is nothing here yet.").wait_for()
-    with History.open() as history:
+    with served.history() as history:
         assert history.sessions() == []
 
 
 @pytest.mark.timeout(600)
 def test_two_visitors_do_not_wait_for_each_other_or_mix_and_cancel_is_at_once(
-    served: Served, tmp_path: Path
+    served: Server, tmp_path: Path
 ) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -221,13 +178,13 @@ def test_two_visitors_do_not_wait_for_each_other_or_mix_and_cancel_is_at_once(
         while checking(served):
             assert time.monotonic() - began_s < 5
             time.sleep(0.05)
-        left = [file.name for folder in served.folders() for file in folder.rglob("*")]
+        left = [file.name for folder in folders(served) for file in folder.rglob("*")]
         assert "long.mp4" not in left
         assert "short.mp4" in left
         browser.close()
 
 
-def checking(served: Served) -> list[int]:
+def checking(served: Server) -> list[int]:
     """The processes in which the server checks recordings."""
     children = Path(f"/proc/{served.process.pid}/task").glob("*/children")
     pids = [int(pid) for file in children for pid in file.read_text().split()]

@@ -1,33 +1,18 @@
-"""A server as people start it, a real browser with a camera of our own, and what it showed when."""
+"""A real browser with a camera of our own, and what it showed when."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
+from app.serving import CHROMIUM, FLAGS
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",  # the cut-off of the pose model is no business of the browser
-)
+NO_PROXY = "--no-proxy-server"
+"""The cut-off of the pose model is no business of the browser."""
 FAKE_CAMERA = "--use-fake-device-for-media-stream"
 ALLOWED = "--use-fake-ui-for-media-stream"
 
@@ -79,62 +64,6 @@ if (window.speechSynthesis) {
 """
 
 
-@dataclass
-class Server:
-    """A running `formcheck app`."""
-
-    port: int
-    home: Path
-    process: subprocess.Popen[bytes]
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def kill(self) -> None:
-        """With SIGKILL: nothing is tidied up."""
-        self.process.kill()
-        self.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def start_server(folder: Path, port: int | None = None) -> Server:
-    """Start it and wait until it answers."""
-    port = port or free_port()
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    (folder / "temporary").mkdir(exist_ok=True)
-    environment = {
-        **os.environ,
-        "FORMCHECK_HOME": str(home),
-        "TMPDIR": str(folder / "temporary"),
-    }
-    environment.pop("FORMCHECK_DATABASE_URL", None)
-    command = [sys.executable, "-m", "formcheck", "app", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=folder, env=environment)
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            return Server(port, home, process)
-        except OSError:
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.2)
-
-
 @contextmanager
 def browser(
     folder: Path,
@@ -145,7 +74,7 @@ def browser(
     script: str = "",
 ) -> Iterator[BrowserContext]:
     """Chromium with `camera` as its camera; it keeps nothing."""
-    own = [*FLAGS, *flags]
+    own = [*FLAGS, NO_PROXY, *flags]
     if camera is not None:
         own.append(f"--use-file-for-fake-video-capture={camera}")
     with sync_playwright() as playwright:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from app.live.browsing import (
-    ALLOWED,
-    CHROMIUM,
-    FAKE_CAMERA,
-    Server,
-    begin,
-    browser,
-    start_server,
-    wait_for,
-)
+from app.live.browsing import ALLOWED, FAKE_CAMERA, begin, browser, wait_for
 from app.live.camera_files import SAMPLES, frames, still, write
 from app.live.proxy import Proxy
+from app.serving import CHROMIUM, Server, start_server
 from playwright.sync_api import Page
-
-from formcheck.history import History
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs chromium"),
@@ -36,18 +25,6 @@ navigator.mediaDevices.getUserMedia = async () => {
 ANSWERED = "formcheckLive.framesAnswered"
 HELD = 'Number(document.querySelector("[data-testid=hold-seconds]").textContent)'
 PHASE = 'document.querySelector("[data-testid=phase]").dataset.phase'
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("live")
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    running = start_server(folder)
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +132,7 @@ def test_it_hurts(server: Server, folder: Path, holding: Path) -> None:
         page.get_by_test_id("hurt-save").click()
         page.get_by_role("heading", name="Stopped").wait_for(timeout=20_000)
         page.get_by_text("see a doctor").wait_for()
-    with History.open(f"sqlite:///{server.home}/history.sqlite3") as history:
+    with server.history() as history:
         session = history.sessions()[-1]
         assert session.ending == "pain"
         (stop,) = session.pain_stops
@@ -197,7 +174,7 @@ def test_a_server_that_is_killed_and_one_that_starts_again(
         notice = page.get_by_test_id("notice")
         page.get_by_text("doesn't answer").wait_for(timeout=30_000)
         assert "kept" in notice.inner_text()
-        with History.open(f"sqlite:///{own.home}/history.sqlite3") as history:
+        with own.history() as history:
             (session,) = history.sessions()
             assert session.held_s >= held_s - 1.0
         again = start_server(tmp_path, own.port)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.live.browsing import CHROMIUM, browser
+from app.live.browsing import browser
+from app.serving import CHROMIUM
 from playwright.sync_api import Page
 
 from formcheck.app.live import component

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from app.live.browsing import CHROMIUM, Server, begin, browser, shown, start_server
+from app.live.browsing import begin, browser, shown
 from app.live.camera_files import SAMPLES, frames, still, write
+from app.serving import CHROMIUM, Server
 
-from formcheck.history import History, SessionRecord
+from formcheck.history import SessionRecord
 from formcheck.recorded import Options, check_file
 from formcheck.recorded.as_json import as_json
 from formcheck.stretches.definition import stretch_named
@@ -32,18 +32,6 @@ SLACK_S = 1.2
 """A frame is answered, and what is said about it drawn, some frames later."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("live")
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    running = start_server(folder)
-    yield running
-    running.stop()
-
-
 def camera_of(folder: Path, name: str, *, both_sides: bool) -> Path:
     """The clip after a still, then, for the other side, its mirror image after another."""
     path = folder / f"{name}.mjpeg"
@@ -62,7 +50,7 @@ def times(log: list[dict[str, Any]], **wanted: Any) -> list[float]:
 
 
 def saved(server: Server) -> SessionRecord:
-    with History.open(f"sqlite:///{server.home}/history.sqlite3") as history:
+    with server.history() as history:
         return history.sessions()[-1]
 
 
