@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -70,15 +70,8 @@ def _camera_and_model(now: Settings, cameras: Sequence[Device]) -> None:
     st.header("Camera")
     _device("Camera", "camera", now.camera, cameras, "The first one")
     st.caption("Cameras have names once you've used one on the page.")
-    models = list(_MODELS) if now.model in _MODELS else [*_MODELS, now.model]
-    st.selectbox(
-        "How to look",
-        models,
-        index=models.index(now.model),
-        format_func=lambda name: _MODELS.get(name, name),
-        help="The most exact model is fetched once, before its first use.",
-        **_field("model"),
-    )
+    fetched = "The most exact model is fetched once, before its first use."
+    _one_of("How to look", "model", now.model, _MODELS, fetched)
 
 
 def _looks(now: Settings) -> None:
@@ -107,26 +100,27 @@ def _voice(now: Settings, voices: Sequence[Device]) -> None:
     st.toggle("Tones at the start and end of a hold", value=now.sounds, **_field("sounds"))
     st.slider("Volume", 0.0, 1.0, now.volume, 0.05, format="percent", **_field("volume"))
     _device("Voice", "voice_name", now.voice_name, voices, "The browser's own")
-    languages = list(_LANGUAGES) if now.language in _LANGUAGES else [*_LANGUAGES, now.language]
-    st.selectbox(
-        "Language of the voice",
-        languages,
-        index=languages.index(now.language),
-        format_func=lambda one: _LANGUAGES.get(one, one),
-        **_field("language"),
-    )
+    _one_of("Language of the voice", "language", now.language, _LANGUAGES)
 
 
 def _device(label: str, field: str, chosen: str, offered: Sequence[Device], usual: str) -> None:
     names = {"": usual, **{one.id: one.name for one in offered}}
     if chosen not in names:  # of another browser, or not plugged in just now
         names[chosen] = f"{label} chosen before"
-    ids = list(names)
+    _one_of(label, field, chosen, names)
+
+
+def _one_of(
+    label: str, field: str, chosen: str, names: Mapping[str, str], explained: str | None = None
+) -> None:
+    """Choose by name; what was chosen but has no name here (a model's file) stands for itself."""
+    ids = list(names) if chosen in names else [*names, chosen]
     st.selectbox(
         label,
         ids,
         index=ids.index(chosen),
         format_func=lambda one: names.get(one, one),
+        help=explained,
         **_field(field),
     )
 

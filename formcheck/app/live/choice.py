@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
@@ -27,6 +28,7 @@ from formcheck.settings import Settings
 from formcheck.stretches.definition import Stretch, library
 from formcheck.stretches.routine import Routine, routines
 
+Named = TypeVar("Named", Stretch, Routine)
 _ONE, _ROUTINE = "One stretch", "A routine"
 _SIDES = {"both": "Both", "left": "Left", "right": "Right"}
 _MODELS = {"full": "More exact", "lite": "Faster"}
@@ -58,17 +60,8 @@ def choose(settings: Settings) -> Chosen:
 
 
 def _a_stretch(settings: Settings) -> Chosen:
-    known = library()
-    ids = sorted(known, key=lambda one: known[one].name)
-    asked = st.query_params.get("stretch", _FIRST)
-    chosen = st.selectbox(
-        "Stretch",
-        ids,
-        index=ids.index(asked if asked in ids else ids[0]),
-        format_func=lambda one: known[one].name,
-        key="live_stretch",
-    )
-    stretch = known[chosen]
+    known = dict(sorted(library().items(), key=lambda item: item[1].name))
+    stretch = _one_of("stretch", known, _FIRST)
     side = "both"
     if stretch.sides == "each":
         meaning = f" ({stretch.side_means})" if stretch.side_means else ""
@@ -91,6 +84,20 @@ def _a_stretch(settings: Settings) -> Chosen:
     rest_s = _asked_number("rest_s", round(REST_S), 0, 120)
     plan = plan_for_stretch(stretch, side, hold_s=hold_s, repetitions=times, rest_s=rest_s)
     return Chosen(Order(plan, model, profile, preferences), [stretch], _invitation(plan))
+
+
+def _one_of(what: str, known: Mapping[str, Named], usual: str = "") -> Named:
+    """A stretch or a routine; at first the one the address asks for, else `usual` or the first."""
+    ids = list(known)
+    asked = st.query_params.get(what, usual)
+    chosen = st.selectbox(
+        what.capitalize(),
+        ids,
+        index=ids.index(asked if asked in ids else ids[0]),
+        format_func=lambda one: known[one].name,
+        key=f"live_{what}",
+    )
+    return known[chosen]
 
 
 def _dose(stretch: Stretch) -> tuple[float, int]:
@@ -122,16 +129,7 @@ def _dose(stretch: Stretch) -> tuple[float, int]:
 
 
 def _a_routine(known: dict[str, Routine], settings: Settings) -> Chosen:
-    ids = list(known)
-    asked = st.query_params.get("routine", ids[0])
-    chosen = st.selectbox(
-        "Routine",
-        ids,
-        index=ids.index(asked if asked in ids else ids[0]),
-        format_func=lambda one: known[one].name,
-        key="live_routine",
-    )
-    routine = known[chosen]
+    routine = _one_of("routine", known)
     plan = plan_for_routine(routine)
     st.markdown(routine.about)
     stretches = _stretches_of(plan)
