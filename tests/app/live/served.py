@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,16 +40,18 @@ def served() -> Iterator[str]:
             thread.join(20)
 
 
+@contextmanager
 def knock(
     host: str, token: str, *, origin: str | None = "same", protocols: tuple[str, ...] = ()
-) -> ClientConnection:
+) -> Iterator[ClientConnection]:
     """Ask for a connection as a browser does."""
-    return connect(
+    with connect(
         f"ws://{host}{SOCKET}",
         origin=f"http://{host}" if origin == "same" else origin,  # type: ignore[arg-type]
         subprotocols=protocols or (PROTOCOL, token),  # type: ignore[arg-type]
         max_size=None,
-    )
+    ) as line:
+        yield line
 
 
 @dataclass
@@ -62,12 +64,14 @@ class Page:
     number: int = 0
 
     def __enter__(self) -> Page:
-        self.line = knock(self.host, self.token)
-        self.greeting = json.loads(self.line.recv(timeout=60))
+        with ExitStack() as stack:
+            self.line = stack.enter_context(knock(self.host, self.token))
+            self.greeting = json.loads(self.line.recv(timeout=60))
+            self._open = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.line.close()
+        self._open.close()
 
     def ask(self, jpeg: bytes, taken_s: float) -> dict[str, Any]:
         """Send a picture and wait for its answer."""

@@ -65,19 +65,19 @@ def test_a_foreign_page_is_refused(host: str, origin: str | None) -> None:
     token = visit().token
     with Page(host, token):
         pass  # the token is good
-    with pytest.raises(InvalidStatus) as refused:
-        knock(host, token, origin=origin)
+    with pytest.raises(InvalidStatus) as refused, knock(host, token, origin=origin):
+        pass
     assert refused.value.response.status_code == 403
 
 
 def test_a_wrong_token_is_refused(host: str) -> None:
     token = visit().token
     for wrong in (token[:-1], token + "A", "x"):
-        with pytest.raises(InvalidStatus) as refused:
-            knock(host, wrong)
+        with pytest.raises(InvalidStatus) as refused, knock(host, wrong):
+            pass
         assert refused.value.response.status_code == 403
-    with pytest.raises(InvalidStatus):
-        knock(host, token, protocols=(token,))
+    with pytest.raises(InvalidStatus), knock(host, token, protocols=(token,)):
+        pass
 
 
 def closed_with(page: Page) -> int:
