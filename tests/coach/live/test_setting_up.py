@@ -1,0 +1,122 @@
+"""Before the hold: the set-up list, the countdown, and what is asked of whoever isn't ready."""
+
+from dataclasses import replace
+
+import pytest
+from live_people import (
+    Scene,
+    first,
+    frames,
+    gone,
+    hamstring_session,
+    lying,
+    phases,
+    play,
+    said,
+    sitting,
+    stretching,
+    words,
+)
+from people import Person
+
+from formcheck.coach.live import PictureQuality, Preferences
+from formcheck.coach.live.session import LiveSession
+
+
+def test_it_starts_by_itself_once_all_is_ticked_for_a_while_and_a_countdown():
+    states = play(hamstring_session(), frames([sitting(3.0), lying(8.0)]))
+    assert all(s.phase == "set_up" for s in states if s.t_s < 4.4)
+    lay_down_s = 3.0
+    assert first(states, "countdown").t_s == pytest.approx(lay_down_s + 0.4 + 1.5, abs=0.6)
+    start_s = first(states, "countdown").t_s
+    assert first(states, "enter").t_s == pytest.approx(start_s + 3.0, abs=0.15)
+    assert "Good. Get ready." in words(states)
+    assert round(first(states, "countdown").countdown_s) == 3
+
+
+def test_the_countdown_is_called_off_when_the_set_up_breaks():
+    states = play(hamstring_session(), frames([lying(3.0), gone(2.0), lying(1.0)]))
+    assert phases(states) == ["set_up", "countdown", "set_up"]
+    assert first(states, "set_up", after_s=3.0).t_s < 3.7
+
+
+def test_lying_that_is_not_found_begins_with_sitting():
+    states = play(hamstring_session(), frames([gone(6.0), sitting(4.0), lying(3.0)]))
+    assert states[45].message == "Sit in the picture first, then lie down."
+    assert "Sit in the picture first, then lie down." in words(states)
+    sat = [s for s in states if 7.5 < s.t_s < 10]
+    assert {s.message for s in sat} == {"Now lie down on your back."}
+    assert phases(states)[-1] == "countdown"
+
+
+def test_with_the_wrong_side_to_the_camera_it_asks_to_turn_round_and_waits():
+    states = play(hamstring_session("right"), frames([lying(12.0, near="left")]))
+    assert phases(states) == ["set_up"]
+    turn = "Turn round, so that your right side is nearest the camera."
+    assert states[-1].message == turn
+    assert [text for _, _, text in said(states)].count(turn) == 1
+    tick = next(t for t in states[-1].setup if t.id == "view")
+    assert (tick.label, tick.ok) == ("Right side to the camera", False)
+
+
+def test_a_view_that_can_not_be_had_holds_nobody_back_for_ever():
+    off = Person(azimuth=40, elevation=10)
+    states = play(hamstring_session("right"), frames([Scene(40.0, off.frame)]))
+    assert first(states, "countdown").t_s == pytest.approx(27.0, abs=1.5)
+    assert "I'll start all the same, but I may miss things." in words(states)
+
+
+@pytest.mark.parametrize(
+    ("quality", "tick"),
+    [
+        (PictureQuality(brightness=0.05), "light"),
+        (PictureQuality(brightness=0.99), "light"),
+        (PictureQuality(frame_rate_hz=6.0), "frame_rate"),
+        (PictureQuality(tilt_deg=15.0), "level"),
+        (PictureQuality(people=2), "alone"),
+    ],
+)
+def test_each_thing_wrong_with_the_picture_is_said_by_its_tick(quality, tick):
+    states = play(hamstring_session(), frames([lying(5.0)]), quality)
+    assert phases(states) == ["set_up"]
+    wrong = [t for t in states[-1].setup if t.ok is False]
+    assert [t.id for t in wrong] == [tick]
+    assert states[-1].message == wrong[0].fix != ""
+
+
+def test_too_far_away_is_said():
+    far = Person(px_per_m=60.0)
+    states = play(hamstring_session(), frames([Scene(4.0, far.frame)]))
+    assert [t.id for t in states[-1].setup if t.ok is False] == ["distance"]
+
+
+def test_feet_out_of_the_picture_are_named():
+    near = Person(px_per_m=400.0)
+    states = play(hamstring_session(), frames([Scene(4.0, near.frame)]))
+    (tick,) = [t for t in states[-1].setup if t.ok is False]
+    assert tick.id == "body"
+    assert "feet" in tick.fix
+
+
+def test_the_countdown_has_the_length_the_person_likes():
+    plan = hamstring_session().plan
+    session = LiveSession(plan, preferences=Preferences(countdown_s=6.0))
+    states = play(session, frames([lying(12.0)]))
+    counted_s = first(states, "enter").t_s - first(states, "countdown").t_s
+    assert counted_s == pytest.approx(6.0, abs=0.2)
+
+
+def test_who_is_in_position_early_is_timed_from_the_start():
+    states = play(hamstring_session("right"), frames([stretching("right")]))
+    assert phases(states)[:3] == ["set_up", "countdown", "hold"]
+    assert first(states, "hold").t_s == pytest.approx(3.5, abs=0.5)
+
+
+def test_another_stretch_than_the_chosen_one_is_named_once():
+    hug = Person().bent("right", hip=115.0, knee=120.0)
+    hug = replace(hug, shoulder={"left": 60.0, "right": 60.0})
+    scenes = [lying(6.0), Scene(12.0, hug.frame)]
+    states = play(hamstring_session("right"), frames(scenes))
+    named = [t for t, _, text in said(states) if text.startswith("That looks like the single knee")]
+    assert len(named) == 1
+    assert named[0] > 6.0 + 3.0
