@@ -14,8 +14,7 @@ from math import ceil
 
 from formcheck.coach.feedback import Feedback, Phase
 from formcheck.coach.live import words
-from formcheck.coach.live.fault_talk import FaultTalk
-from formcheck.coach.live.holding import HoldTalk
+from formcheck.coach.live.attempt import Attempt, Outcome
 from formcheck.coach.live.march import March
 from formcheck.coach.live.nudges import Nudges
 from formcheck.coach.live.parts import parts
@@ -23,7 +22,7 @@ from formcheck.coach.live.pauses import Pauses
 from formcheck.coach.live.plan import Plan, PlanStep, WarmUpStep
 from formcheck.coach.live.preferences import Preferences
 from formcheck.coach.live.setup import SetupList
-from formcheck.coach.live.speaker import COUNT, INFO, SESSION, Speaker
+from formcheck.coach.live.speaker import INFO, SESSION, Speaker
 from formcheck.coach.live.stage import Stage, WatchingMeasurer
 from formcheck.coach.live.state import LivePhase, PauseReason, PictureQuality, Tone
 from formcheck.measures.body import Body
@@ -64,19 +63,16 @@ class Flow:
         self.stage: Stage | None = None
         self.warm_up: WarmUpStep | None = None
         self.phase = LivePhase.SET_UP
-        self.talk: HoldTalk | None = None
+        self.attempt: Attempt | None = None
         self.tones: tuple[Tone, ...] = ()
         self.countdown_s = self.rest_s = 0.0
         self.number = 0
-        self.fault_talk = FaultTalk((), self.speaker)
         self._nudges = Nudges(self.speaker)
         self._calibration = calibration
         self._preferences = preferences
         self._ahead = parts(plan)
         self._before_pause = self.phase
         self._paused_for: PauseReason | None = None
-        self._holds_before = 0
-        self._counted = 0
         self._last_s: float | None = None
         self._next_part(0.0, None)
 
@@ -122,7 +118,7 @@ class Flow:
         """Nothing more is judged."""
         if self.stage is not None:
             self.stage.finish()
-        self.phase, self.talk, self.tones = phase, None, ()
+        self.phase, self.attempt, self.tones = phase, None, ()
         self.speaker.hush()
 
     def _go_on(self, stage: Stage, now: Now) -> None:
@@ -207,57 +203,29 @@ class Flow:
         book.begun = True
         self.number = book.number
         self.phase = LivePhase.HOLD
-        self._holds_before = len(stage.holds(book))
         self.speaker.drop("countdown", "enter", "rest", "set_up")
         self.speaker.new_hold()
-        self.fault_talk = FaultTalk(stage.stretch.checks, self.speaker)
         self._nudges.restart(now.t_s)
-        self._counted = stage.repetitions(book)
-        if not book.step.moving:
-            start_s = now.t_s - now.feedback.hold.held_s
-            self.talk = HoldTalk(start_s, stage.target_s(book), self._preferences)
+        self.attempt = Attempt(
+            stage, now.t_s, now.feedback, self.speaker, self._nudges, self._preferences
+        )
         self._hold(stage, now)
 
     def _hold(self, stage: Stage, now: Now) -> None:
-        feedback = now.feedback
-        if stage.current.step.moving:
-            self.fault_talk.step(feedback, moving=True)
-            self._move(stage, now)
+        assert self.attempt is not None
+        outcome = self.attempt.step(now.t_s, now.feedback)
+        self.tones = self.attempt.tones
+        if outcome is Outcome.GOING_ON:
             return
-        if not stage.holding(stage.current):
-            self._end_hold(stage, now)
-            return
-        if self.talk is not None:
-            clock = feedback.hold
-            self.tones = self.talk.step(now.t_s, clock.held_s, clock.credited_s, self.speaker)
-            self.fault_talk.step(feedback, over=self.talk.over)
-
-    def _end_hold(self, stage: Stage, now: Now) -> None:
-        book = stage.current
-        self.talk = None
-        self.speaker.new_hold()
-        self.speaker.drop("come_out")
-        if len(stage.holds(book)) == self._holds_before:
-            self._enter(now.t_s, words.GO_IN)  # too short to be a hold
-        elif stage.done(book):
-            self._advance(stage, now.t_s, now.body)
-        else:
-            self._begin_rest(now.t_s, book.step, "Rest.")
-
-    def _move(self, stage: Stage, now: Now) -> None:
-        """Repetitions are counted aloud."""
-        book = stage.current
-        done = stage.repetitions(book)
-        if done > self._counted:
-            self._counted = done
-            if self._preferences.counts and not stage.done(book):
-                self.speaker.say(now.t_s, "count", str(done), "count", COUNT, within_s=1.2)
-        self._nudges.not_counted(now.t_s, stage.partial(book))
-        if stage.done(book):
-            self.tones = (Tone.DONE,)
-            self._advance(stage, now.t_s, now.body)
-        elif now.feedback.phase is not Phase.MOVE:
+        self.attempt = None
+        if outcome is Outcome.TOO_SHORT:
+            self._enter(now.t_s, words.GO_IN)
+        elif outcome is Outcome.STOPPED_MOVING:
             self._enter(now.t_s, words.GO_ON)
+        elif outcome is Outcome.HOLD_OVER:
+            self._begin_rest(now.t_s, stage.current.step, "Rest.")
+        else:
+            self._advance(stage, now.t_s, now.body)
 
     # between holds
 
@@ -277,8 +245,7 @@ class Flow:
     def _advance(self, stage: Stage, t_s: float, body: Body | None) -> None:
         """To the other side, the next stretch, or the end."""
         before = stage.current.step
-        self.talk = None
-        self._counted = 0
+        self.attempt = None
         following = stage.open_book()
         if following is None:
             stage.finish()
@@ -298,7 +265,7 @@ class Flow:
             self.phase, self.rest_s = LivePhase.REST, step.rest_s
 
     def _next_part(self, t_s: float, before: PlanStep | None) -> None:
-        self.phase, self.talk = LivePhase.SET_UP, None
+        self.phase, self.attempt = LivePhase.SET_UP, None
         self.setup = SetupList()
         self._nudges.restart(t_s)
         part = next(self._ahead, None)

@@ -209,7 +209,7 @@ class LiveSession:
             cue=flow.speaker.step(t_s),
             message=words.message(flow, feedback),
             tones=flow.tones,
-            breath=flow.talk.breath(t_s) if flow.talk is not None and not flow.talk.over else None,
+            breath=flow.attempt.breath(t_s) if flow.attempt is not None else None,
             warm_up=self._warm_up(),
         )
         if stage is None or feedback is None:

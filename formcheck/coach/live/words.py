@@ -100,10 +100,10 @@ def message(flow: Flow, feedback: Feedback | None) -> str:
         return f"Starting in {ceil(flow.countdown_s)}"
     if flow.phase is LivePhase.REST:
         return f"Rest: {seconds(ceil(max(0.0, flow.rest_s)))}. {side_words(step)}".strip()
-    if flow.phase is LivePhase.HOLD:
-        if flow.talk is not None and flow.talk.over:
+    if flow.phase is LivePhase.HOLD and flow.attempt is not None:
+        if flow.attempt.over:
             return COME_OUT
         if step.moving and feedback is not None:
-            return flow.fault_talk.line or feedback.message
-        return flow.fault_talk.line or HOLD
+            return flow.attempt.fault_line or feedback.message
+        return flow.attempt.fault_line or HOLD
     return step.stretch.how_to[-2]
