@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from formcheck.errors import UnusableInput
 from formcheck.measures.view import Position, View
+from formcheck.pose.frame import SIDES
 from formcheck.stretches.definition import library
 from formcheck.stretches.schema import filled
 
@@ -281,7 +282,7 @@ def _video_of(truth: Path) -> Path:
 def _truth(name: str, file: _File) -> Truth:
     frames = file.frames
     t_s = np.array(frames.t_s, dtype=np.float64)
-    values = _arrays(frames.__pydantic_extra__)
+    values = _with_extension(_arrays(frames.__pydantic_extra__))
     driver = library()[file.stretch].driver
     driver_deg = values.get(filled(driver, file.side, file.near_side))
     return Truth(
@@ -306,6 +307,19 @@ def _truth(name: str, file: _File) -> Truth:
         },
         repetitions=file.repetitions,
     )
+
+
+def _with_extension(values: dict[str, FloatArray]) -> dict[str, FloatArray]:
+    """Hip flexion below 0 where the hip is extended, as it is read from beside.
+
+    The angle in space has no sign; `hip_sagittal` tells it.
+    """
+    for side in SIDES:
+        flexion, sagittal = f"hip_flexion_{side}_deg", f"hip_sagittal_{side}_deg"
+        if flexion in values and sagittal in values:
+            extended = values[sagittal] < 0.0
+            values[flexion] = np.where(extended, values[sagittal], values[flexion])
+    return values
 
 
 def _as_swung(bounce: TrueBounce, t_s: FloatArray, driver_deg: FloatArray | None) -> TrueBounce:

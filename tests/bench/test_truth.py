@@ -40,6 +40,17 @@ def test_a_bounce_is_as_large_as_the_driving_angle_swings(tmp_path: Path) -> Non
     assert load_truth(truth_file(path, bounces=[bounce], frames=frames)).bounces[0].size_deg == 6.0
 
 
+def test_an_extended_hip_is_below_zero(tmp_path: Path) -> None:
+    frames = {
+        "t_s": [0.0, 0.1, 0.2],
+        "phase": ["hold"] * 3,
+        "hip_flexion_right_deg": [25.0, 8.0, 40.0],
+        "hip_sagittal_right_deg": [-23.7, None, 39.0],
+    }
+    true = load_truth(truth_file(tmp_path / "one.truth.json", bounces=[], frames=frames))
+    assert true.values["hip_flexion_right_deg"].tolist() == [-23.7, 8.0, 40.0]
+
+
 def test_values_between_frames_are_interpolated_and_missing_stays_missing(tmp_path: Path) -> None:
     true = load_truth(truth_file(tmp_path / "one.truth.json"))
     values = true.at("knee_flexion_right_deg", np.array([0.05, 0.15, 0.5]))
