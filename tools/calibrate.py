@@ -133,7 +133,7 @@ def read_clips(
                             continue
                         if body.view is View.SIDE and clip.truth.view == "side":
                             distance = "near" if side == body.near_side else "far"
-                            at = _group(body, joint, side)
+                            at = group_of(body, joint, side)
                             rows[joint, at, distance].append((measure.value, true_deg))
                         else:
                             rough[joint].append(measure.value - true_deg)
@@ -150,7 +150,7 @@ def read_clips(
     return groups, off_side
 
 
-def _group(body: Body, joint: str, side: str) -> str:
+def group_of(body: Body, joint: str, side: str) -> str:
     """The posture whose calibration is used alone; empty where several are mixed."""
     shares = postures(body, joint, side)
     return next(iter(shares)) if len(shares) == 1 else ""

@@ -3,10 +3,11 @@
     python -m tools.widen FOLDER [FOLDER ...] --model full
 
 The errors that `tools.calibrate` writes come from clips kept out of its fit one at a time; new
-people, rooms and cameras differ by more. For each joint and distance the 90th percentile of (what a
-reading is off / the error stated with it) over unseen clips, each weighing the same, is the factor
-by which the errors grow: split conformal prediction (Papadopoulos 2002, Lei 2018), with the stated
-error as its scale. Errors never shrink here, and the clips are named in the file.
+people, rooms and cameras differ by more. For each joint, position and distance the 90th percentile
+of (what a reading is off / the error stated with it) over unseen clips, each weighing the same, is
+the factor by which the errors grow: split conformal prediction (Papadopoulos 2002, Lei 2018), with
+the stated error as its scale. Errors never shrink here, a position of which there are too few
+unseen clips keeps its own, and the clips are named in the file.
 """
 
 from __future__ import annotations
@@ -31,20 +32,23 @@ from formcheck.pose.frame import SIDES, FloatArray
 from formcheck.pose.models import resolve_model
 from tools.calibrate import (
     FPS,
-    MIN_CLIPS,
     MIN_FRAMES,
     MIXED_DEG,
     MOVING,
     TARGET,
     UNCORRECTED,
+    group_of,
     phase_at,
     truth_at,
 )
 
 HELD_SHARE = 0.9
 """The share of frames whose truth the stated error is to hold."""
+MIN_UNSEEN_CLIPS = 5
+"""Of fewer, the percentile is a single clip's own."""
 
-Joint = tuple[str, str]
+Group = tuple[str, str, str]
+"""Joint, position (empty: all of them) and distance, as the rows of the calibration have them."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,30 +66,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         if seen:
             raise SystemExit(f"{sorted(seen)[0]} was in the fit: name clips that were not.")
         factors = {
-            joint: factor_of(shares)
-            for joint, shares in shares_of_stated(clips, model).items()
-            if len(shares) >= MIN_CLIPS
+            group: factor_of(shares)
+            for group, shares in shares_of_stated(clips, model).items()
+            if len(shares) >= MIN_UNSEEN_CLIPS
         }
         for row in entry["side"]:
-            factor = factors.get((row["joint"], row["distance"]), 1.0)
+            factor = factors.get((row["joint"], row["position"], row["distance"]), 1.0)
             row["error_deg"] = [round(factor * error, 1) for error in row["error_deg"]]
         entry["provenance"]["widened"] = {
             "date": date.today().isoformat(),
-            "by": {" ".join(joint): round(factor, 2) for joint, factor in factors.items()},
+            "by": {" ".join(group): round(factor, 2) for group, factor in sorted(factors.items())},
             "clips": sorted(clip.video.name for clip in clips),
         }
-        for joint, factor in sorted(factors.items()):
-            print(f"{model} {' '.join(joint)}: {factor:.2f}", file=sys.stderr)
+        for group, factor in sorted(factors.items()):
+            print(f"{model} {' '.join(group)}: {factor:.2f}", file=sys.stderr)
     options.out.write_text(json.dumps(written, indent=1) + "\n", "utf-8")
     return 0
 
 
-def shares_of_stated(clips: Sequence[Clip], model: str) -> dict[Joint, list[FloatArray]]:
+def shares_of_stated(clips: Sequence[Clip], model: str) -> dict[Group, list[FloatArray]]:
     """What each reading of a side view is off over the error stated with it, a clip an array."""
     cache = PoseCache(cache_folder(), resolve_model(model), FPS)
-    found: dict[Joint, list[FloatArray]] = defaultdict(list)
+    found: dict[Group, list[FloatArray]] = defaultdict(list)
     for clip in clips:
-        rows: dict[Joint, list[float]] = defaultdict(list)
+        rows: dict[Group, list[float]] = defaultdict(list)
         measurer = Measurer(load_calibration(model))
         with cache.poses(clip.video, lambda _what, _share: None) as frames:
             for frame in frames:
@@ -100,10 +104,11 @@ def shares_of_stated(clips: Sequence[Clip], model: str) -> dict[Joint, list[Floa
                         off_deg = abs(measure.value - truth_at(clip, joint, side, frame.t_s))
                         if measure.known and off_deg < MIXED_DEG:
                             distance = "near" if side == body.near_side else "far"
-                            rows[joint, distance].append(off_deg / measure.error)
-        for joint_at, shares in rows.items():
+                            for at in {group_of(body, joint, side), ""}:
+                                rows[joint, at, distance].append(off_deg / measure.error)
+        for group, shares in rows.items():
             if len(shares) >= MIN_FRAMES:
-                found[joint_at].append(np.array(shares))
+                found[group].append(np.array(shares))
         print(f"{model} {clip.video.name}", file=sys.stderr)
     return found
 
