@@ -169,13 +169,15 @@ class SetupList:
         return tuple(tick for tick in self.ticks if tick.ok is False and not tick.holds_back)
 
     def _wait(self, t_s: float) -> None:
-        """Patience runs while the person is there and alone: walking to the mat takes none."""
+        """Patience runs while the person is there and alone: walking to the mat takes none.
+
+        What comes and goes (a computer that is now fast enough, now not) uses it up too; else the
+        countdown would begin anew each time.
+        """
         here = all(self._lines[i].tick.ok is not False for i in ("body", "alone", "position"))
         pause_s = 0.0 if self._last_s is None else min(0.5, t_s - self._last_s)
         for tick_id in PATIENCE_S:
-            if self._lines[tick_id].tick.ok is not False:
-                self._waited_s.pop(tick_id, None)
-            elif here:
+            if here and self._lines[tick_id].tick.ok is False:
                 self._waited_s[tick_id] = self._waited_s.get(tick_id, 0.0) + pause_s
 
     def _patient(self, tick: SetupTick) -> SetupTick:
@@ -219,8 +221,8 @@ def outside(frame: PoseFrame) -> tuple[str, ...]:
 
 
 def _alone_tick(quality: PictureQuality) -> SetupTick:
-    alone = quality.people <= 1
-    fix = "" if alone else "One person at a time, please."
+    alone = quality.people == 1 if quality.people else None
+    fix = "One person at a time, please." if alone is False else ""
     return SetupTick("alone", "Only you in the picture", alone, fix)
 
 
@@ -282,7 +284,7 @@ def _light_tick(quality: PictureQuality) -> SetupTick:
 
 def _frame_rate_tick(quality: PictureQuality) -> SetupTick:
     fast = quality.frame_rate_hz >= LEAST_HZ
-    fix = "" if fast else "Pictures come slowly: choose the lite model, or close other programs."
+    fix = "" if fast else "Pictures come slowly: use the faster model, or close other programs."
     return SetupTick("frame_rate", "Pictures fast enough", fast, fix)
 
 

@@ -66,6 +66,19 @@ def test_a_view_that_can_not_be_had_holds_nobody_back_for_ever():
     assert "I'll start all the same, but I may miss things." in words(states)
 
 
+def test_pictures_now_fast_enough_now_not_hold_nobody_back_for_ever():
+    def flickering(t_s: float) -> PictureQuality:
+        return PictureQuality(frame_rate_hz=9.0 if t_s % 2.0 < 1.0 else 11.0)
+
+    states = play(hamstring_session("right"), frames([lying(40.0)]), flickering)
+    assert "enter" in phases(states)
+
+
+def test_nobody_in_the_picture_is_not_somebody_alone():
+    states = play(hamstring_session(), frames([gone(3.0)]), PictureQuality(people=0))
+    assert [t.ok for t in states[-1].setup if t.id == "alone"] == [None]
+
+
 @pytest.mark.parametrize(
     ("quality", "tick"),
     [
