@@ -16,7 +16,7 @@ from formcheck.app.player import Lane, lanes
 from formcheck.app.player.component import Moment, show_player
 from formcheck.app.trace_data import TraceData, read_trace
 from formcheck.app.verdict_view import JUMP
-from formcheck.app.words import clock, plain, side_words
+from formcheck.app.words import duration, plain, side_words
 from formcheck.app.workspace import Workspace
 from formcheck.recorded import Checked, Options
 from formcheck.stretches.definition import library
@@ -101,7 +101,7 @@ def _heading(workspace: Workspace, job: CheckJob, checked: Checked, found: Seque
         if len(found) == 1:
             words.insert(0, side_words(checked.side, found[0].judged.stretch).capitalize())
         if checked.duration_s:
-            words.append(_length_words(checked.duration_s))
+            words.append(duration(checked.duration_s))
         st.caption(" · ".join(word for word in words if word))
     with another:
         save_view.show(job, checked)
@@ -109,10 +109,6 @@ def _heading(workspace: Workspace, job: CheckJob, checked: Checked, found: Seque
             workspace.clear()
             forget_view()
             st.rerun()
-
-
-def _length_words(seconds: float) -> str:
-    return f"{seconds:.0f} seconds" if seconds < 100 else f"{clock(seconds)} minutes"
 
 
 def forget_view() -> None:

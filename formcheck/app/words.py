@@ -58,6 +58,11 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
+def duration(seconds: float) -> str:
+    """How long something is: "78 seconds", "1:45 minutes"."""
+    return f"{seconds:.0f} seconds" if seconds < 100 else f"{clock(seconds)} minutes"
+
+
 def span(start_s: float, end_s: float) -> str:
     """From when to when: "0:07 to 0:09"."""
     start, end = clock(start_s), clock(end_s)

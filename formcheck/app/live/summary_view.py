@@ -10,7 +10,7 @@ from formcheck.app.angle_chart import Theme, angle_chart
 from formcheck.app.angles import Angle, Curve, Limit
 from formcheck.app.live.visit import Visit
 from formcheck.app.player import Lane, Span
-from formcheck.app.words import clock, percent, plain
+from formcheck.app.words import clock, duration, percent, plain
 from formcheck.coach.live.safety import safety_text
 from formcheck.coach.live.summary import AngleSeries, LiveSummary, StepSummary
 
@@ -28,7 +28,7 @@ def show(visit: Visit) -> bool:
     title, button = st.columns([4, 1], vertical_alignment="bottom")
     with title:
         st.title(_TITLES[summary.ending])
-        st.caption(f"{plain(summary.name)} · {clock(summary.end_s - summary.start_s)} minutes")
+        st.caption(f"{plain(summary.name)} · {duration(summary.end_s - summary.start_s)}")
     with button:
         again = st.button(
             "Stretch again", icon=":material/replay:", key="live_again", width="stretch"
@@ -52,7 +52,7 @@ def _score(summary: LiveSummary) -> None:
             st.metric("Score", "No score")
             held = any(step.held_s > 0 for step in summary.steps)
             st.caption(
-                "Too little of the holds could be measured." if held else "Nothing was held yet."
+                "Too little of the holds could be measured." if held else "Nothing was held."
             )
         else:
             st.metric("Score", f"{summary.score} of 100")
@@ -87,7 +87,7 @@ def _step(step: StepSummary, *, several: bool) -> None:
     else:
         st.subheader("Your holds")
     if not step.result.holds:
-        st.markdown("Skipped." if step.skipped else "No hold yet.")
+        st.markdown("Skipped." if step.skipped else "No hold.")
         return
     if step.skipped:
         st.caption("Left before it was done.")
