@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 from people import HamstringClip, Person, exact
 
 from formcheck.coach.live import LiveSession, LiveState, PictureQuality, plan_for_stretch
@@ -65,6 +66,16 @@ def frames(scenes: Iterable[Scene], fps: float = 15.0, start_s: float = 0.0) -> 
             yield replace(frame, t_s=start_s + t_s)
             k += 1
         began_s += scene.seconds
+
+
+def leaning(frame: PoseFrame, lean_deg: float) -> PoseFrame:
+    """The same seen by a camera that leans: the picture turned about its middle."""
+    lean = np.radians(lean_deg)
+    turn = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
+    middle = np.array(frame.size_px) / 2.0
+    world_m = frame.world_m.copy()
+    world_m[:, :2] = world_m[:, :2] @ turn
+    return replace(frame, xy_px=(frame.xy_px - middle) @ turn + middle, world_m=world_m)
 
 
 def hamstring_session(side: str = "both", **how: object) -> LiveSession:

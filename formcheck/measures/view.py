@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import cos, isfinite, radians
+from math import cos, isfinite, nan, radians
 
 import numpy as np
 
-from formcheck.measures.geometry import cross, distance, flexion_deg, unit
+from formcheck.measures.geometry import cross, direction_deg, distance, flexion_deg, unit
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
 
 L = Landmark
@@ -158,6 +158,28 @@ def position(frame: PoseFrame) -> Position:
     return Position.UNKNOWN
 
 
+FLAT_WITHIN_DEG = 5.0
+"""The lines from shoulders to hips and from shoulders to ankles differ by no more than this where a
+body lies flat with both feet on the floor: by 0 to 4 degrees in 12 rendered clips."""
+
+
+def floor_slope_deg(frame: PoseFrame) -> float:
+    """How far the floor under a body lying flat on its back slopes in the picture.
+
+    Positive where it drops to the right; NaN where the body doesn't lie flat. Meant for a side
+    view: perspective alone adds 6 degrees where a camera 1.2 m high stands 12 degrees off the side.
+    """
+    xy = frame.xy_px
+    shoulders = _mid(xy, "shoulder")
+    trunk, whole = (_slope_deg(shoulders, _mid(xy, end)) for end in ("hip", "ankle"))
+    return (trunk + whole) / 2.0 if abs(trunk - whole) <= FLAT_WITHIN_DEG else nan
+
+
+def _slope_deg(start: FloatArray, end: FloatArray) -> float:
+    """Of the line through two points, whichever comes first; y runs down."""
+    return (direction_deg(start, end) + 90.0) % 180.0 - 90.0
+
+
 THIGH_AHEAD_MIN = 0.65
 """Share of a thigh's direction along the front of the trunk: 0.7 to 1.0 folded at the hips, -0.2 to
 0.4 lying on the front (photos)."""
@@ -178,6 +200,6 @@ def _thighs(world_m: FloatArray) -> list[FloatArray]:
     return [unit(world_m[landmark(s, "knee")] - world_m[landmark(s, "hip")]) for s in SIDES]
 
 
-def _mid(world_m: FloatArray, part: str) -> FloatArray:
-    middle: FloatArray = (world_m[landmark("left", part)] + world_m[landmark("right", part)]) / 2.0
+def _mid(points: FloatArray, part: str) -> FloatArray:
+    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
     return middle

@@ -8,12 +8,13 @@ lines that only make the result poorer stop holding the session back after a whi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite, nan
 
 from formcheck.coach.live.plan import PlanStep
 from formcheck.coach.live.state import PictureQuality, SetupTick
 from formcheck.measures.body import Body
 from formcheck.measures.geometry import distance
-from formcheck.measures.view import Position, View
+from formcheck.measures.view import Position, View, floor_slope_deg
 from formcheck.pose.frame import Landmark, PoseFrame
 from formcheck.stretches.definition import Stretch
 
@@ -34,8 +35,10 @@ degrees off (median), at 0.19 up to 8 with tails over 100, at 0.06 nobody is fou
 read 4 off at 0.88; at 0.94 it is 10, or nobody is found."""
 LEAST_HZ = 10.0
 """Verdicts and times are the same from 10 to 60 pictures a second (a property test holds it)."""
-MAX_TILT_DEG = 8.0
-"""Half of what moves a trunk lying flat (-3 to 3 degrees) past the limits of the definitions."""
+MAX_TILT_DEG = 10.0
+"""With a level camera the floor under a lying body reads -4 to 4 degrees (medians of 12 rendered
+clips), -7 to 8 while a leg goes up; with the picture turned by 12, 8 to 16. No level camera is
+blamed, a tilt of 15 is always told."""
 EDGE_SHARE = 0.01
 PATIENCE_S = {"light": 8.0, "frame_rate": 8.0, "level": 8.0, "distance": 15.0, "view": 25.0}
 """So long these hold the start back, everything else being ready; `body`, `position` and `alone`
@@ -57,7 +60,7 @@ _NEEDED = {
     "knees": (L.LEFT_KNEE, L.RIGHT_KNEE),
     "feet": (L.LEFT_ANKLE, L.RIGHT_ANKLE),
 }
-_OF_THE_BODY = ("body", "position", "view", "distance")
+_OF_THE_BODY = ("body", "position", "view", "distance", "level")
 SIT_FIRST = "Sit in the picture first, then lie down."
 STEP_IN = "Come into the picture with your whole body."
 
@@ -132,7 +135,7 @@ class SetupList:
             _distance_tick(frame, body),
             _light_tick(quality),
             _frame_rate_tick(quality),
-            _level_tick(quality),
+            *_level_ticks(body, wanted.stretch),
         )
         for tick in now:
             if blind and tick.id in _OF_THE_BODY and tick.id in self._lines:
@@ -177,7 +180,8 @@ class SetupList:
         here = all(self._lines[i].tick.ok is not False for i in ("body", "alone", "position"))
         pause_s = 0.0 if self._last_s is None else min(0.5, t_s - self._last_s)
         for tick_id in PATIENCE_S:
-            if here and self._lines[tick_id].tick.ok is False:
+            line = self._lines.get(tick_id)
+            if here and line is not None and line.tick.ok is False:
                 self._waited_s[tick_id] = self._waited_s.get(tick_id, 0.0) + pause_s
 
     def _patient(self, tick: SetupTick) -> SetupTick:
@@ -288,8 +292,12 @@ def _frame_rate_tick(quality: PictureQuality) -> SetupTick:
     return SetupTick("frame_rate", "Pictures fast enough", fast, fix)
 
 
-def _level_tick(quality: PictureQuality) -> SetupTick:
-    if quality.tilt_deg is None:
-        return SetupTick("level", "Camera level", None)
-    level = abs(quality.tilt_deg) <= MAX_TILT_DEG
-    return SetupTick("level", "Camera level", level, "" if level else "Set the camera level.")
+def _level_ticks(body: Body, stretch: Stretch) -> tuple[SetupTick, ...]:
+    """Told by the floor that a body lies flat on, seen from the side; no line otherwise."""
+    if stretch.position is not Position.SUPINE or View.SIDE not in stretch.camera.views:
+        return ()
+    told = body.believable and (body.position, body.view) == (Position.SUPINE, View.SIDE)
+    slope_deg = floor_slope_deg(body.frame) if told else nan
+    level = abs(slope_deg) <= MAX_TILT_DEG if isfinite(slope_deg) else None
+    fix = "Level the camera: it leans to one side." if level is False else ""
+    return (SetupTick("level", "Camera level", level, fix),)

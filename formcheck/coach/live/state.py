@@ -25,14 +25,11 @@ class PictureQuality:
         brightness: mean luma, 0 black to 1 white.
         people: bodies found in it.
         frame_rate_hz: pictures analysed per second over the last second or two.
-        tilt_deg: how far the camera is turned about its line of sight, clockwise positive; None
-            where the device doesn't tell.
     """
 
     brightness: float = 0.5
     people: int = 1
     frame_rate_hz: float = 30.0
-    tilt_deg: float | None = None
 
 
 class LivePhase(StrEnum):

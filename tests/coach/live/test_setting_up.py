@@ -9,6 +9,7 @@ from live_people import (
     frames,
     gone,
     hamstring_session,
+    leaning,
     lying,
     phases,
     play,
@@ -19,8 +20,9 @@ from live_people import (
 )
 from people import Person
 
-from formcheck.coach.live import PictureQuality, Preferences
+from formcheck.coach.live import PictureQuality, Preferences, plan_for_stretch
 from formcheck.coach.live.session import LiveSession
+from formcheck.stretches.definition import library
 
 
 def test_it_starts_by_itself_once_all_is_ticked_for_a_while_and_a_countdown():
@@ -85,7 +87,6 @@ def test_nobody_in_the_picture_is_not_somebody_alone():
         (PictureQuality(brightness=0.05), "light"),
         (PictureQuality(brightness=0.99), "light"),
         (PictureQuality(frame_rate_hz=6.0), "frame_rate"),
-        (PictureQuality(tilt_deg=15.0), "level"),
         (PictureQuality(people=2), "alone"),
     ],
 )
@@ -101,6 +102,54 @@ def test_too_far_away_is_said():
     far = Person(px_per_m=60.0)
     states = play(hamstring_session(), frames([Scene(4.0, far.frame)]))
     assert [t.id for t in states[-1].setup if t.ok is False] == ["distance"]
+
+
+@pytest.mark.parametrize("lean_deg", [-25.0, -12.0, 12.0, 25.0])
+@pytest.mark.parametrize("near", ["right", "left"])
+def test_a_camera_that_leans_is_told_by_the_floor_under_a_lying_body(lean_deg, near):
+    states = play(hamstring_session(), (leaning(one, lean_deg) for one in frames([lying(5, near)])))
+    assert phases(states) == ["set_up"]
+    assert [t.id for t in states[-1].setup if t.ok is False] == ["level"]
+    assert states[-1].message == "Level the camera: it leans to one side."
+
+
+@pytest.mark.parametrize("lean_deg", [-8.0, 0.0, 8.0])
+def test_a_camera_that_hardly_leans_is_level(lean_deg):
+    states = play(hamstring_session(), (leaning(one, lean_deg) for one in frames([lying(3.0)])))
+    assert level(states[-1]) is True
+
+
+def test_a_camera_that_leans_holds_nobody_back_for_ever():
+    pictures = (leaning(one, 20.0) for one in frames([lying(20.0)]))
+    assert "enter" in phases(play(hamstring_session("right"), pictures))
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        Person(trunk=90.0, hip={"left": 90.0, "right": 90.0}),
+        Person(hip={"left": 0.0, "right": 60.0}),
+        Person(azimuth=90.0, elevation=30.0),
+        Person(azimuth=40.0, elevation=20.0),
+        Person(trunk=-20.0, knee={"left": 68.0, "right": 68.0}),
+    ],
+    ids=["sitting", "a leg up", "from the feet", "three-quarter", "hips up"],
+)
+def test_who_does_not_lie_flat_across_the_picture_tells_nothing_about_the_camera(person):
+    states = play(hamstring_session(), frames([Scene(3.0, person.frame)]))
+    assert level(states[-1]) is None
+
+
+def test_a_stretch_not_begun_on_the_back_has_no_line_for_a_level_camera():
+    session = LiveSession(plan_for_stretch(library()["seated_hamstring"], "right"))
+    states = play(session, frames([sitting(2.0)]))
+    assert "level" not in [t.id for t in states[-1].setup]
+
+
+def level(state):
+    """What the set-up says about the camera being level."""
+    (tick,) = [t for t in state.setup if t.id == "level"]
+    return tick.ok
 
 
 def test_feet_out_of_the_picture_are_named():
