@@ -184,7 +184,7 @@ class Live {
     keep(EARLIER, { token: this.data.token }, "session");
     this.startedMs = performance.now();
     this.stopFrames = this.camera.eachFrame((takenMs) => this.frame(takenMs));
-    this.root.scrollIntoView?.({ block: "nearest" });
+    this.root.scrollIntoView?.();
   }
 
   connect() {
