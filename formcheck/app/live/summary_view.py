@@ -35,7 +35,7 @@ def show(visit: Visit) -> bool:
         )
     if summary.pain is not None:
         st.warning(safety_text().stop.advice, icon=":material/front_hand:")
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
         _score(summary)
         _saved(visit)
