@@ -1,6 +1,6 @@
 // What is shown of the session: phase, side, score, set-up list, countdown, ring and the one cue.
 
-import { element, put } from "./dom.js";
+import { element, put, putSentences } from "./dom.js";
 
 const PRAISE_S = 2.5;
 const PHASES = {
@@ -55,7 +55,7 @@ export class Board {
   cue({ phase, checks, message, t_s: tS }) {
     const fault = phase === "hold" && checks.some((check) => check.at_fault);
     const praised = !fault && this.newest && tS - this.newest.tS < PRAISE_S;
-    put(this.part.cue, praised ? this.newest.text : message);
+    putSentences(this.part.cue, praised ? this.newest.text : message);
     this.part.cue.dataset.kind = fault ? "fix" : praised ? "praise" : "info";
   }
 
@@ -65,12 +65,10 @@ export class Board {
   }
 
   setup(ticks) {
-    // most devices don't tell whether they stand level: no line for what nobody can know
-    const told = ticks.filter(({ id, ok }) => id !== "level" || ok != null);
-    const key = JSON.stringify(told);
+    const key = JSON.stringify(ticks);
     if (key === this.setupShown) return;
     this.setupShown = key;
-    this.part.setup.replaceChildren(...told.map(({ id, label, ok }) => {
+    this.part.setup.replaceChildren(...ticks.map(({ id, label, ok }) => {
       const item = element("li", label);
       item.dataset.tick = id;
       item.dataset.verdict = ok == null ? "cant_tell" : ok ? "good" : "fix";
@@ -95,9 +93,9 @@ export class Board {
   }
 }
 
-/** Which side and which of how many, in words. */
-function which({ side, side_means: means, repetition, step, steps }) {
-  const parts = [];
+/** Which stretch of a routine, which side, and which of how many, in words. */
+function which({ name, side, side_means: means, repetition, step, steps }) {
+  const parts = steps > 2 ? [name] : [];
   if (side === "left" || side === "right") parts.push(means ? `${side}: ${means}` : `${side} side`);
   if (repetition.of > 1) parts.push(`${Math.min(repetition.done + 1, repetition.of)} of ${repetition.of}`);
   if (steps > 2) parts.push(`part ${step} of ${steps}`);
@@ -105,10 +103,16 @@ function which({ side, side_means: means, repetition, step, steps }) {
   return words && words[0].toUpperCase() + words.slice(1);
 }
 
-/** What the ring shows: done, out of how many, and what it is; nothing before there is a target. */
+/**
+ * What the ring shows: done, out of how many, and what it is; nothing before there is a target. In
+ * between two holds it is what this side has collected and should collect in all.
+ */
 function ringOf({ hold, repetition, warm_up: warmUp }) {
   if (warmUp) return [warmUp.marched_s, warmUp.of_s, `of ${Math.round(warmUp.of_s)} s`];
   if (repetition.moving) return [repetition.done, repetition.of, `of ${repetition.of}`];
   if (!hold.target_s) return [0, null, ""];
+  if (!hold.holding && hold.side_credited_s) {
+    return [hold.side_credited_s, hold.dose_s, `of ${Math.round(hold.dose_s)} s`];
+  }
   return [hold.credited_s, hold.target_s, `of ${Math.round(hold.target_s)} s`];
 }
