@@ -36,9 +36,8 @@ read 4 off at 0.88; at 0.94 it is 10, or nobody is found."""
 LEAST_HZ = 10.0
 """Verdicts and times are the same from 10 to 60 pictures a second (a property test holds it)."""
 MAX_TILT_DEG = 10.0
-"""With a level camera the floor under a lying body reads -4 to 4 degrees (medians of 12 rendered
-clips), -7 to 8 while a leg goes up; with the picture turned by 12, 8 to 16. No level camera is
-blamed, a tilt of 15 is always told."""
+"""With a level camera the floor under somebody lying still reads -4 to 4 degrees (medians of 16
+rendered clips), for moments up to 10 while a leg goes up; with pictures turned by 12, 8 to 16."""
 EDGE_SHARE = 0.01
 PATIENCE_S = {"light": 8.0, "frame_rate": 8.0, "level": 8.0, "distance": 15.0, "view": 25.0}
 """So long these hold the start back, everything else being ready; `body`, `position` and `alone`
@@ -193,7 +192,7 @@ class SetupList:
 
 def _body_tick(frame: PoseFrame, body: Body, stretch: Stretch, unseen_s: float) -> SetupTick:
     def told(ok: bool, fix: str = "") -> SetupTick:
-        return SetupTick("body", "Whole body in the picture", ok, fix)
+        return SetupTick("body", "Whole body in view", ok, fix)
 
     if not frame.seen:
         lying = stretch.position in _LYING
@@ -242,7 +241,7 @@ def _view_tick(body: Body, wanted: PlanStep) -> SetupTick:
     camera = wanted.stretch.camera
     nearest = wanted.side if camera.near == "stretched" and wanted.side != "both" else ""
     only_side = set(camera.views) == {View.SIDE}
-    label = "Camera where it sees this stretch"
+    label = "Camera in a good place"
     if only_side:
         label = f"{nearest.capitalize()} side to the camera" if nearest else "Side-on to the camera"
     if not body.believable or body.view is View.UNKNOWN:

@@ -70,7 +70,7 @@ class SetupTick:
 
     Attributes:
         id: `body`, `position`, `view`, `distance`, `light`, `frame_rate`, `alone`, `level`.
-        label: what should be so ("Whole body in the picture").
+        label: what should be so ("Whole body in view").
         ok: None where it can't be told, which holds nobody back.
         fix: what to do where it is not so; empty otherwise.
         holds_back: the session waits for it; advice alone doesn't.

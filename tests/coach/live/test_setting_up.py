@@ -129,11 +129,12 @@ def test_a_camera_that_leans_holds_nobody_back_for_ever():
     [
         Person(trunk=90.0, hip={"left": 90.0, "right": 90.0}),
         Person(hip={"left": 0.0, "right": 60.0}),
+        Person(hip={"left": 0.0, "right": 15.0}),
         Person(azimuth=90.0, elevation=30.0),
         Person(azimuth=40.0, elevation=20.0),
         Person(trunk=-20.0, knee={"left": 68.0, "right": 68.0}),
     ],
-    ids=["sitting", "a leg up", "from the feet", "three-quarter", "hips up"],
+    ids=["sitting", "a leg up", "a leg on its way up", "from the feet", "three-quarter", "hips up"],
 )
 def test_who_does_not_lie_flat_across_the_picture_tells_nothing_about_the_camera(person):
     states = play(hamstring_session(), frames([Scene(3.0, person.frame)]))
