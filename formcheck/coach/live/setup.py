@@ -36,7 +36,7 @@ read 4 off at 0.88; at 0.94 it is 10, or nobody is found."""
 LEAST_HZ = 10.0
 """Verdicts and times are the same from 10 to 60 pictures a second (a property test holds it)."""
 MAX_TILT_DEG = 10.0
-"""With a level camera the floor under somebody lying still reads -4 to 4 degrees (medians of 16
+"""With a level camera the floor under somebody lying still reads -4 to 4 degrees (medians of 18
 rendered clips), for moments up to 10 while a leg goes up; with pictures turned by 12, 8 to 16."""
 EDGE_SHARE = 0.01
 PATIENCE_S = {"light": 8.0, "frame_rate": 8.0, "level": 8.0, "distance": 15.0, "view": 25.0}
