@@ -196,7 +196,7 @@ class HoldKeeper:
             self._end(hold, max(hold.book.start_s, min(self._last_inside_s, left_s)))
 
     def _book(self, hold: HoldInProgress, moment: _Moment, dt_s: float) -> None:
-        hold.add(moment.seen.t_s, dt_s, moment.driver, moment.judgements)
+        hold.add(moment.seen, dt_s, moment.driver, moment.judgements)
 
     def _end(self, hold: HoldInProgress, end_s: float) -> None:
         finished = hold.finish(end_s)

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, nan
 
+from formcheck.coach.bouncing import Bouncing
 from formcheck.coach.feedback import Verdict
 from formcheck.coach.hold import HoldBook, Moment
 from formcheck.coach.judge import Episode, EpisodeTracker, Judgement
+from formcheck.coach.moment import Seen
 from formcheck.measures.measure import Measure
-from formcheck.measures.oscillation import Bounce, BounceDetector
+from formcheck.measures.oscillation import Bounce
 from formcheck.stretches.definition import Check, Stretch
 
 
@@ -65,24 +67,23 @@ class HoldInProgress:
         )
         self._entry_speed_deg_s = entry_speed_deg_s
         self._trackers = [EpisodeTracker(check) for check in checks]
-        self._bounces = BounceDetector()
+        self._bounces = Bouncing(driver)
         self._reasons = tuple(defaultdict[str, float](float) for _ in checks)
         self._judgements: list[Judgement] = []
 
     def add(
-        self, t_s: float, dt_s: float, driver: Measure, judgements: Sequence[Judgement]
+        self, seen: Seen, dt_s: float, driver: Measure, judgements: Sequence[Judgement]
     ) -> None:
         """Book the time from the last frame to this one.
 
         Args:
-            t_s: frame time.
+            seen: the frame.
             dt_s: the seconds to book; 0 after a gap.
             driver: the driving angle.
             judgements: of each check now; those of movement (bounce, entry) are filled in here.
         """
-        usable = driver.known and not driver.reason
-        if usable:
-            self._bounces.step(t_s, driver.value)
+        t_s, usable = seen.t_s, driver.known and not driver.reason
+        self._bounces.step(seen, driver)
         self._judgements = [
             self._of_movement(check, driver) or judgement
             for check, judgement in zip(self.checks, judgements, strict=True)
@@ -127,7 +128,7 @@ class HoldInProgress:
     def at_fault(self) -> set[str]:
         """Ids of the checks with an open fault episode."""
         open_now = {c.id for c, t in zip(self.checks, self._trackers, strict=True) if t.open}
-        if self._bounces.bouncing:
+        if self._bounces.now:
             open_now |= {check.id for check in self.checks if check.kind == "bounce"}
         return open_now
 
@@ -137,7 +138,7 @@ class HoldInProgress:
         if check.kind == "bounce":
             if not driver.known or driver.reason:
                 return Judgement.cant_tell(driver.reason)
-            verdict = Verdict.FIX if self._bounces.bouncing else Verdict.GOOD
+            verdict = Verdict.FIX if self._bounces.now else Verdict.GOOD
             return Judgement(verdict, driver.value, True)
         return self._of_entry(check)
 
@@ -157,10 +158,11 @@ class HoldInProgress:
         for i, check in enumerate(self.checks):
             if check.kind != "bounce":
                 continue
-            for bounce in self._bounces.episodes:
+            episodes = self._bounces.episodes
+            for bounce in episodes:
                 self.book.amend(i, bounce.start_s, bounce.end_s, Verdict.FIX)
-                if bounce is self._bounces.episodes[-1]:
-                    self.book.amend(i, bounce.end_s, inf, Verdict.GOOD)
+            if episodes:
+                self.book.amend(i, episodes[-1].end_s, inf, Verdict.GOOD)
 
 
 ENTRY_SPEED_ERROR = 0.15
