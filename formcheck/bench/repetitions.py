@@ -10,9 +10,6 @@ from formcheck.bench.outcome import Outcome
 from formcheck.bench.truth import TrueRepetition
 from formcheck.stretches.definition import library
 
-FULL_SHARE = 0.8
-"""A true repetition that goes so much of the way should count; a half one should not."""
-
 
 @dataclass(frozen=True)
 class RepetitionCase:
@@ -50,5 +47,5 @@ def _case(outcome: Outcome) -> RepetitionCase:
 
 def true_count(repetitions: Iterable[TrueRepetition]) -> int:
     """Whole repetitions; where a movement has two ends (cat-cow), those that reached both."""
-    ends = Counter(one.end for one in repetitions if one.share >= FULL_SHARE)
+    ends = Counter(one.end for one in repetitions if one.whole)
     return min(ends.values()) if len(ends) > 1 else ends.total()

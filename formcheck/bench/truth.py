@@ -91,12 +91,21 @@ class TrueBounce(Span):
     count: Annotated[int, Field(ge=1)]
 
 
+FULL_SHARE = 0.8
+"""A repetition that goes so much of the way should count; a half one should not."""
+
+
 class TrueRepetition(Span):
     """Out to an end and back; `share` of the way, and which end where there are two."""
 
     side: Literal["left", "right", "both"]
     share: Positive = 1.0
     end: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it should count."""
+        return self.share >= FULL_SHARE
 
 
 class _Frames(_Part):
@@ -208,7 +217,8 @@ class Truth:
     @cached_property
     def clean(self) -> bool:
         """Nothing to blame in the whole clip."""
-        return not self.faults and not self.bounces
+        partial = any(not one.whole for one in self.repetitions)
+        return not self.faults and not self.bounces and not partial
 
 
 def inside(spans: Sequence[Span], t_s: FloatArray) -> BoolArray:

@@ -257,18 +257,20 @@ def good_form_s(truth: Truth) -> float:
 
 
 def true_spans(truth: Truth, check: Check) -> list[Span]:
-    """The faults that the truth file names for a check, cut to the holds."""
+    """The faults that the truth file names for a check, cut to the holds or repetitions."""
     spans: Sequence[Span]
     if check.kind == "bounce":
         spans = truth.bounces
+    elif check.kind == "range":
+        spans = [one for one in truth.repetitions if not one.whole]
     else:
         spans = [fault for fault in truth.faults if fault.check == check.id]
     if check.kind == "entry_speed":
         return list(spans)  # it is over when the hold begins
     cut = [
-        (max(span.start_s, hold.start_s), min(span.end_s, hold.end_s))
+        (max(span.start_s, judged.start_s), min(span.end_s, judged.end_s))
         for span in spans
-        for hold in truth.holds
+        for judged in truth.holds or truth.repetitions
     ]
     return [Span(start_s=start_s, end_s=end_s) for start_s, end_s in cut if end_s > start_s]
 

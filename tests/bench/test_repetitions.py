@@ -11,10 +11,12 @@ from people import Person
 from formcheck.bench.outcome import Outcome, Told
 from formcheck.bench.poses import PoseCache
 from formcheck.bench.repetitions import repetition_cases, true_count
-from formcheck.bench.truth import TrueRepetition
+from formcheck.bench.truth import TrueFault, TrueRepetition
+from formcheck.bench.verdicts import true_spans
 from formcheck.pose.frame import OUTLINE_STATIONS
 from formcheck.pose.models import models_folder
 from formcheck.recorded.pose_log import PoseLog
+from formcheck.stretches.definition import stretch_named
 
 
 def repetition(start_s: float, share: float = 1.0, end: str = "") -> TrueRepetition:
@@ -43,6 +45,27 @@ def test_counts_are_set_against_each_other() -> None:
     assert right.right
     assert not wrong.right
     assert repetition_cases([Outcome(truth(), told)]) == []
+
+
+def test_a_half_repetition_is_a_fault_of_the_check_for_both_ends() -> None:
+    both_ends = next(c for c in stretch_named("cat_cow").checks if c.kind == "range")
+    whole = (repetition(0, end="round"), repetition(3, end="hollow"))
+    moved = truth(stretch="cat_cow", holds=(), repetitions=whole)
+    assert true_spans(moved, both_ends) == []
+    assert moved.clean
+    moved = replace(moved, repetitions=(*whole, repetition(6, share=0.4, end="round")))
+    assert [(span.start_s, span.end_s) for span in true_spans(moved, both_ends)] == [(6, 8)]
+    assert not moved.clean
+
+
+def test_faults_count_within_repetitions() -> None:
+    slow_pace = next(c for c in stretch_named("cat_cow").checks if c.id == "slow_pace")
+    fault = TrueFault(check="slow_pace", start_s=0.5, end_s=4.0)
+    moved = truth(
+        stretch="cat_cow", holds=(), repetitions=(repetition(0), repetition(3)), faults=(fault,)
+    )
+    spans = [(span.start_s, span.end_s) for span in true_spans(moved, slow_pace)]
+    assert spans == [(0.5, 2.0), (3.0, 4.0)]
 
 
 def test_landmarks_with_the_outline_are_kept_apart(tmp_path: Path) -> None:
