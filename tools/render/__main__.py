@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from formcheck.stretches.definition import library
+from tools.render.bounces import plan_bounces
 from tools.render.clip import render_clip
 from tools.render.illustrations import FOLDER, LOOKS
 from tools.render.illustrations import build as build_illustrations
@@ -60,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     grid.add_argument("--minutes", type=float, help="start no clip after this time")
     grid.add_argument("--out", type=Path, required=True)
 
+    bounces = commands.add_parser("bounces", help="six stretches bounced at three rates")
+    bounces.add_argument("--out", type=Path, required=True)
+
     samples = commands.add_parser("samples", help="rebuild sample_videos/")
     samples.add_argument("--out", type=Path, default=Path("sample_videos"))
     samples.add_argument("--only", choices=sorted(STRETCHES), action="append")
@@ -91,6 +95,9 @@ def main(argv: list[str] | None = None) -> int:
         _render((plan, args.out / f"{clip_name(plan)}.mp4"))
     elif args.command == "grid":
         _grid(args)
+    elif args.command == "bounces":
+        for plan in plan_bounces():
+            _render((plan, args.out / f"{clip_name(plan)}.mp4"))
     elif args.command == "routine":
         build_routine(args.out / "routine.mp4")
     elif args.command == "illustrations":
