@@ -128,7 +128,8 @@ def test_the_history_is_exported_as_a_table_and_as_everything(saved, tmp_path):
 def test_a_report_is_written_without_saving_and_is_the_same_each_time(tmp_path):
     written = []
     for name in ("one.html", "two.html", "three.pdf", "four.pdf"):
-        done = formcheck("check", SAMPLE, "--report", tmp_path / name, FORMCHECK_HOME=tmp_path)
+        report = ("--fps", "6", "--report", tmp_path / name)
+        done = formcheck("check", SAMPLE, *report, FORMCHECK_HOME=tmp_path)
         assert done.returncode == 0, done.stderr
         assert f"Report: {tmp_path / name}" in done.stdout
         written.append((tmp_path / name).read_bytes())
