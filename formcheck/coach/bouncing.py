@@ -15,7 +15,7 @@ from formcheck.coach.moment import Seen
 from formcheck.measures.geometry import direction_deg, wrapped_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.oscillation import Bounce, BounceDetector
-from formcheck.pose.frame import SIDES, FloatArray, landmark
+from formcheck.pose.frame import SIDES, FloatArray, landmark, midpoint
 
 
 class Bouncing:
@@ -85,11 +85,7 @@ class _Segment:
     def _direction_deg(self, xy: FloatArray) -> float:
         if not self._trunk:
             return direction_deg(xy[landmark(self._side, "hip")], xy[landmark(self._side, "knee")])
-        hips, shoulders = (
-            sum(xy[landmark(side, part)] for side in SIDES) / len(SIDES)
-            for part in ("hip", "shoulder")
-        )
-        return direction_deg(hips, shoulders)
+        return direction_deg(midpoint(xy, "hip"), midpoint(xy, "shoulder"))
 
 
 def _among(one: Bounce, others: list[Bounce]) -> bool:

@@ -13,17 +13,19 @@ import numpy as np
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.geometry import (
-    cross,
     direction_deg,
     distance,
     flexion_deg,
+    hip_flexion_as_read_deg,
     length,
     signed_flexion_deg,
+    square_to,
+    trunk_length,
 )
-from formcheck.measures.limbs import limb_measures
+from formcheck.measures.limbs import TURN_SIDE_ON, beside, limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.view import Position, View, trunk_lean_deg
-from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
+from formcheck.pose.frame import SIDES, Landmark, landmark, midpoint
 
 L = Landmark
 
@@ -66,7 +68,7 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
         a, b, c = body.frame.world_m[points]
         raw_deg = _from_trunk(joint, flexion_deg(a, b, c))
         value, error = calibration.off_side(joint, raw_deg)
-        return Measure(value, error, "turn side-on")
+        return Measure(value, error, TURN_SIDE_ON)
     a, b, c = body.frame.xy_px[points]
     turn = _TURN_SEEN_FROM_RIGHT.get(joint)
     if turn is None:
@@ -105,7 +107,7 @@ def postures(body: Body, joint: str, side: str) -> dict[str, float]:
     """
     if body.position is not Position.SUPINE:
         return {str(body.position): 1.0}
-    hips_deg = {each: _hip_read_deg(body, each) for each in SIDES}
+    hips_deg = {each: hip_flexion_as_read_deg(body.frame.xy_px, each) for each in SIDES}
     leg_up = _share_between(max(hips_deg.values()), *LEG_UP_DEG)
     lifted = _share_between(_trunk_lean(body).value, *LIFTED_LEAN_DEG) * (1.0 - leg_up)
     raised = 0.0
@@ -113,11 +115,6 @@ def postures(body: Body, joint: str, side: str) -> dict[str, float]:
         raised = _share_between(hips_deg[side], *RAISED_FROM_TO_DEG) * (1.0 - lifted)
     shares = {LIFTED_HIPS: lifted, RAISED: raised, str(body.position): 1.0 - lifted - raised}
     return {name: share for name, share in shares.items() if share > 0.0}
-
-
-def _hip_read_deg(body: Body, side: str) -> float:
-    xy = body.frame.xy_px
-    return flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
 
 
 def _share_between(value: float, none: float, whole: float) -> float:
@@ -159,10 +156,10 @@ def _in_words(joint: Landmark) -> str:
 def _trunk_lean(body: Body) -> Measure:
     if body.view is View.SIDE:
         xy = body.frame.xy_px
-        start, end = _mid(xy, "hip"), _mid(xy, "shoulder")
+        start, end = midpoint(xy, "hip"), midpoint(xy, "shoulder")
         lean_deg = float(np.degrees(np.arctan2(start[1] - end[1], abs(end[0] - start[0]))))
         return Measure(lean_deg, 5.0)
-    return Measure(trunk_lean_deg(body.frame), 15.0, "turn side-on")
+    return Measure(trunk_lean_deg(body.frame), 15.0, TURN_SIDE_ON)
 
 
 def _off_side(body: Body) -> Measure:
@@ -178,7 +175,7 @@ def _shoulder_line(body: Body) -> Measure:
 def _knees_apart(body: Body) -> Measure:
     """Distance of the knees in trunk lengths, hip width taken away; from world landmarks."""
     w = body.frame.world_m
-    trunk_m = distance(_mid(w, "shoulder"), _mid(w, "hip"))
+    trunk_m = trunk_length(w)
     return Measure(distance(w[L.LEFT_KNEE], w[L.RIGHT_KNEE]) / trunk_m, 0.15)
 
 
@@ -190,11 +187,8 @@ def _knee_drop(body: Body, side: str) -> Measure:
     """
     w = body.frame.world_m
     up = body.axes.up
-    shoulders = w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER]
-    left = shoulders - up * float(shoulders @ up)
-    left = left / length(left)
-    front = cross(left, up)
-    thighs = _mid(w, "knee") - _mid(w, "hip")
+    left, front = square_to(up, w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER])
+    thighs = midpoint(w, "knee") - midpoint(w, "hip")
     sideways, forward = float(thighs @ left), float(thighs @ front)
     if np.hypot(sideways, forward) < 0.5 * length(thighs):
         return Measure.unknown("bend the knees up first")
@@ -207,25 +201,25 @@ def _neck_flexion(body: Body) -> Measure:
     xy = body.frame.xy_px
     turn = 1.0 if body.near_side == "right" else -1.0
     lift = signed_flexion_deg(
-        _mid(xy, "hip"), _mid(xy, "shoulder"), xy[landmark(body.near_side, "ear")], turn
+        midpoint(xy, "hip"), midpoint(xy, "shoulder"), xy[landmark(body.near_side, "ear")], turn
     )
-    return _beside(body, lift, 10.0)
+    return beside(body, lift, 10.0)
 
 
 def _leg_lift(body: Body, side: str) -> Measure:
     """How high the ankle is above the line of the trunk, in trunk lengths (lying on the back)."""
     xy = body.frame.xy_px
-    hip, spine = _mid(xy, "hip"), _mid(xy, "shoulder") - _mid(xy, "hip")
+    hip, spine = midpoint(xy, "hip"), midpoint(xy, "shoulder") - midpoint(xy, "hip")
     ankle = xy[landmark(side, "ankle")] - hip
     across = float(spine[0] * ankle[1] - spine[1] * ankle[0]) / float(spine @ spine)
-    return _beside(body, across if body.near_side == "right" else -across, 0.12)
+    return beside(body, across if body.near_side == "right" else -across, 0.12)
 
 
 def _hip_to_heel(body: Body, side: str) -> Measure:
     """Distance from hip to ankle in thigh lengths: near 0 sitting on the heels."""
     xy = body.frame.xy_px
     hip, knee, ankle = (xy[landmark(side, part)] for part in ("hip", "knee", "ankle"))
-    return _beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
+    return beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
 
 
 def _wrist_on_knee(body: Body, side: str) -> Measure:
@@ -233,17 +227,7 @@ def _wrist_on_knee(body: Body, side: str) -> Measure:
     xy = body.frame.xy_px
     knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
     wrist_px = min(distance(xy[L.LEFT_WRIST], knee), distance(xy[L.RIGHT_WRIST], knee))
-    return _beside(body, wrist_px / distance(hip, knee), 0.2)
-
-
-def _beside(body: Body, value: float, error: float) -> Measure:
-    """A measure from pixels, which only a camera beside the body can tell."""
-    return Measure(value, error, "" if body.view is View.SIDE else "turn side-on")
-
-
-def _mid(points: FloatArray, part: str) -> FloatArray:
-    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
-    return middle
+    return beside(body, wrist_px / distance(hip, knee), 0.2)
 
 
 _BODY_MEASURES = {

@@ -16,10 +16,10 @@ from collections import deque
 import numpy as np
 
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import flexion_deg
+from formcheck.measures.geometry import hip_flexion_as_read_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position, trunk_lean_deg
-from formcheck.pose.frame import OUTLINE_STATIONS, SIDES, FloatArray, landmark
+from formcheck.pose.frame import OUTLINE_STATIONS, SIDES, FloatArray
 
 FITTED = (0.08, 0.92)
 """Of the way from shoulders to hips; the ends show arms and buttocks."""
@@ -104,10 +104,7 @@ def _starts_flat(body: Body) -> bool:
     lean_deg = trunk_lean_deg(body.frame)
     if body.position is Position.KNEELING:
         xy = body.frame.xy_px
-        hips_deg = [
-            flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
-            for side in SIDES
-        ]
+        hips_deg = [hip_flexion_as_read_deg(xy, side) for side in SIDES]
         return lean_deg < 35.0 and 60.0 < float(np.median(hips_deg)) < 120.0
     return body.position in (Position.SITTING, Position.STANDING) and lean_deg > 55.0
 

@@ -32,7 +32,7 @@ import numpy as np
 from formcheck.measures.body import Body
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint
 
 L = Landmark
 
@@ -269,10 +269,10 @@ def _start(frames: list[PoseFrame]) -> _Start | None:
 def _picture(frame: PoseFrame, px_per_trunk: float) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Spine, knees from the hips, and right-to-left shoulders in the picture, in trunk lengths."""
     xy = frame.xy_px / px_per_trunk
-    hips = _mid(xy, L.LEFT_HIP)
+    hips = midpoint(xy, "hip")
     return (
-        _mid(xy, L.LEFT_SHOULDER) - hips,
-        _mid(xy, L.LEFT_KNEE) - hips,
+        midpoint(xy, "shoulder") - hips,
+        midpoint(xy, "knee") - hips,
         xy[L.LEFT_SHOULDER] - xy[L.RIGHT_SHOULDER],
     )
 
@@ -280,9 +280,9 @@ def _picture(frame: PoseFrame, px_per_trunk: float) -> tuple[FloatArray, FloatAr
 def _thigh_shares(frame: PoseFrame) -> tuple[float, float, float]:
     """The mean thigh along and across the spine, and the shoulders' width, in trunk lengths."""
     w = frame.world_m
-    spine = _mid(w, L.LEFT_SHOULDER) - _mid(w, L.LEFT_HIP)
+    spine = midpoint(w, "shoulder") - midpoint(w, "hip")
     trunk_m = float(np.linalg.norm(spine))
-    thighs = (_mid(w, L.LEFT_KNEE) - _mid(w, L.LEFT_HIP)) / trunk_m
+    thighs = (midpoint(w, "knee") - midpoint(w, "hip")) / trunk_m
     along = float(thighs @ spine) / trunk_m
     reach = float(np.linalg.norm(thighs - along * spine / trunk_m))
     width = float(np.linalg.norm(w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER])) / trunk_m
@@ -291,12 +291,7 @@ def _thigh_shares(frame: PoseFrame) -> tuple[float, float, float]:
 
 def _px_per_trunk(frame: PoseFrame) -> float:
     """Pixels a trunk length would have across the line of sight."""
-    spine_m = _mid(frame.world_m, L.LEFT_SHOULDER) - _mid(frame.world_m, L.LEFT_HIP)
-    spine_px = _mid(frame.xy_px, L.LEFT_SHOULDER) - _mid(frame.xy_px, L.LEFT_HIP)
+    spine_m = midpoint(frame.world_m, "shoulder") - midpoint(frame.world_m, "hip")
+    spine_px = midpoint(frame.xy_px, "shoulder") - midpoint(frame.xy_px, "hip")
     across = float(np.linalg.norm(spine_m[:2]) / np.linalg.norm(spine_m))
     return float(np.linalg.norm(spine_px)) / max(0.2, across)
-
-
-def _mid(points: FloatArray, left: Landmark) -> FloatArray:
-    middle: FloatArray = (points[left] + points[left + 1]) / 2.0
-    return middle

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from formcheck.measures.geometry import distance
+from formcheck.measures.geometry import distance, trunk_length
 from formcheck.measures.legs import LegTracker
 from formcheck.measures.view import BodyAxes, Position, View, position
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint, other_side
 
 L = Landmark
 
@@ -45,7 +45,7 @@ class Body:
     @property
     def far_side(self) -> str:
         """The side turned away from the camera."""
-        return "left" if self.near_side == "right" else "right"
+        return other_side(self.near_side)
 
 
 MAX_LIMB_TO_TRUNK = 1.75
@@ -79,7 +79,7 @@ class BodyTracker:
         to_camera, where = self._steady(frame.t_s, np.array(axes.to_camera), position(frame))
         off_side_deg = float(np.degrees(np.arccos(min(1.0, abs(float(to_camera[0]))))))
         near_side = "left" if to_camera[0] > 0 else "right"
-        trunk_px = distance(_mid(frame.xy_px, L.LEFT_SHOULDER), _mid(frame.xy_px, L.LEFT_HIP))
+        trunk_px = trunk_length(frame.xy_px)
         beside = View.of(to_camera) is View.SIDE
         legs = self._legs.step(frame, near_side, where, trunk_px, beside)
         return Body(
@@ -111,7 +111,7 @@ class BodyTracker:
 def shape_fault(frame: PoseFrame) -> str:
     """What is not human-shaped about the skeleton, in words; empty where it may be a person."""
     xy = frame.xy_px
-    trunk_px = distance(_mid(xy, L.LEFT_SHOULDER), _mid(xy, L.LEFT_HIP))
+    trunk_px = trunk_length(xy)
     bones = [
         (xy[start + side], xy[end + side])
         for start, end in ((L.LEFT_HIP, L.LEFT_KNEE), (L.LEFT_KNEE, L.LEFT_ANKLE))
@@ -122,7 +122,7 @@ def shape_fault(frame: PoseFrame) -> str:
         return "the trunk points at the camera"
     if longest_px > MAX_LIMB_TO_TRUNK * trunk_px:
         return "the skeleton isn't human-shaped"
-    trunk_m = distance(_mid(frame.world_m, L.LEFT_SHOULDER), _mid(frame.world_m, L.LEFT_HIP))
+    trunk_m = trunk_length(frame.world_m)
     shoulders_m = distance(frame.world_m[L.LEFT_SHOULDER], frame.world_m[L.RIGHT_SHOULDER])
     if not 0.2 < trunk_m < 0.9 or shoulders_m > 1.4 * trunk_m:
         return "the skeleton isn't human-shaped"
@@ -134,15 +134,10 @@ def _jumped(before: PoseFrame, now: PoseFrame) -> bool:
     if pause_s > 0.2:
         return False
     centres = [
-        (_mid(f.xy_px, L.LEFT_SHOULDER) + _mid(f.xy_px, L.LEFT_HIP)) / 2.0 for f in (before, now)
+        (midpoint(f.xy_px, "shoulder") + midpoint(f.xy_px, "hip")) / 2.0 for f in (before, now)
     ]
-    trunk_px = distance(_mid(before.xy_px, L.LEFT_SHOULDER), _mid(before.xy_px, L.LEFT_HIP))
+    trunk_px = trunk_length(before.xy_px)
     return distance(*centres) > MAX_JUMP_TRUNKS * trunk_px
-
-
-def _mid(points: FloatArray, left: Landmark) -> FloatArray:
-    middle: FloatArray = (points[left] + points[left + 1]) / 2.0
-    return middle
 
 
 def _nobody(frame: PoseFrame) -> Body:

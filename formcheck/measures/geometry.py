@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from formcheck.pose.frame import FloatArray
+from formcheck.pose.frame import FloatArray, landmark, midpoint
 
 
 def flexion_deg(a: FloatArray, b: FloatArray, c: FloatArray) -> float:
@@ -60,6 +60,22 @@ def unit(vector: FloatArray) -> FloatArray:
 def distance(a: FloatArray, b: FloatArray) -> float:
     """Euclidean distance of two points."""
     return length(a - b)
+
+
+def square_to(up: FloatArray, across: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The unit vector of `across` (right to left) square to the spine, and the front it makes."""
+    left = unit(across - up * float(across @ up))
+    return left, cross(left, up)
+
+
+def hip_flexion_as_read_deg(points: FloatArray, side: str) -> float:
+    """Flexion at a hip between the same side's shoulder and knee, uncorrected."""
+    return flexion_deg(*(points[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
+
+
+def trunk_length(points: FloatArray) -> float:
+    """From mid-shoulders to mid-hips; `points` (33, d) as in a `PoseFrame`, in any unit."""
+    return distance(midpoint(points, "shoulder"), midpoint(points, "hip"))
 
 
 def length(vector: FloatArray) -> float:

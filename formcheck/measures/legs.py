@@ -16,7 +16,7 @@ import numpy as np
 
 from formcheck.measures.geometry import flexion_deg
 from formcheck.measures.view import Position
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint, other_side
 
 L = Landmark
 
@@ -100,7 +100,7 @@ class LegTracker:
             down = int(lifts[1] < lifts[0])  # 0 left, 1 right by the model's names
             self._weigh(feet[down], down, near_side, pause_s)
             near_is_down, reason = self._verdict()
-            truly_down = near_side if near_is_down else _other(near_side)
+            truly_down = near_side if near_is_down else other_side(near_side)
             if truly_down != ("left", "right")[down]:
                 frame = frame.with_sides_exchanged(LEG_LANDMARKS)
         elif max(lifts) <= DOWN_TRUNKS:
@@ -225,8 +225,8 @@ def _bones_px(frame: PoseFrame) -> FloatArray:
 def _lifts(frame: PoseFrame, near_side: str, trunk_px: float) -> FloatArray:
     """How high the left and the right ankle are over the line of the trunk, in trunk lengths."""
     xy = frame.xy_px
-    hip = (xy[L.LEFT_HIP] + xy[L.RIGHT_HIP]) / 2.0
-    spine = (xy[L.LEFT_SHOULDER] + xy[L.RIGHT_SHOULDER]) / 2.0 - hip
+    hip = midpoint(xy, "hip")
+    spine = midpoint(xy, "shoulder") - hip
     ankles = xy[[L.LEFT_ANKLE, L.RIGHT_ANKLE]] - hip
     across = (spine[0] * ankles[:, 1] - spine[1] * ankles[:, 0]) / float(np.linalg.norm(spine))
     lifts: FloatArray = across / trunk_px * (1.0 if near_side == "right" else -1.0)
@@ -239,7 +239,3 @@ def _fits_exchanged(frame: PoseFrame, before: FloatArray) -> bool:
     same = float(np.linalg.norm(points - before))
     swapped = float(np.linalg.norm(points[[1, 0, 3, 2]] - before))
     return swapped < 0.5 * same
-
-
-def _other(side: str) -> str:
-    return "left" if side == "right" else "right"

@@ -11,10 +11,16 @@ from collections.abc import Callable
 import numpy as np
 
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import cross, distance, length, signed_flexion_deg
+from formcheck.measures.geometry import (
+    distance,
+    length,
+    signed_flexion_deg,
+    square_to,
+    trunk_length,
+)
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import View
-from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
 
 L = Landmark
 
@@ -52,7 +58,7 @@ def limb_measures(
             measures[name] = Measure.unknown(reason) if reason else _lean(body, limb, start, end)
         for template, (parts, others, function) in _SIDE_MEASURES.items():
             name = template.format(side=side)
-            other = _other(side)
+            other = other_side(side)
             marks = tuple(
                 landmark(where, part)
                 for where, named in ((side, parts), (other, others))
@@ -83,7 +89,7 @@ def _body_line(body: Body, side: str) -> Measure:
     turn = -1.0 if body.near_side == "right" else 1.0
     shoulder, hip, knee = (xy[landmark(side, part)] for part in ("shoulder", "hip", "knee"))
     line_deg = signed_flexion_deg(shoulder, hip, knee, turn)
-    return _beside(body, line_deg, 8.0)
+    return beside(body, line_deg, 8.0)
 
 
 def _ankle_to_other_knee(body: Body, side: str) -> Measure:
@@ -96,7 +102,7 @@ def _ankle_to_other_knee(body: Body, side: str) -> Measure:
     apart = []
     for points in (body.frame.xy_px, body.frame.world_m):
         ankle, knee = points[landmark(side, "ankle")], points[landmark(side, "knee")]
-        away = distance(ankle, points[landmark(_other(side), "knee")])
+        away = distance(ankle, points[landmark(other_side(side), "knee")])
         apart.append(away / max(1e-9, distance(ankle, knee)))
     return Measure(float(np.sqrt(apart[0] * apart[1])), 0.15)
 
@@ -127,7 +133,7 @@ def _pelvis_turn(body: Body, side: str) -> Measure:
 def _arm_from_trunk(body: Body, side: str) -> Measure:
     """Angle of the upper arm from the trunk: 0 beside it, 90 at shoulder height."""
     w = body.frame.world_m
-    down = _mid(w, "hip") - _mid(w, "shoulder")
+    down = midpoint(w, "hip") - midpoint(w, "shoulder")
     arm = w[landmark(side, "elbow")] - w[landmark(side, "shoulder")]
     share = float(down @ arm) / (length(down) * length(arm))
     return Measure(float(np.degrees(np.arccos(np.clip(share, -1.0, 1.0)))), 25.0)
@@ -139,7 +145,7 @@ def _knee_past_toes(body: Body, side: str) -> Measure:
     knee, ankle = xy[landmark(side, "knee")], xy[landmark(side, "ankle")]
     past_px = float(knee[0] - xy[landmark(side, "foot_index")][0])
     forward = float(np.sign(_forward(body)[0]))
-    return _beside(body, forward * past_px / distance(knee, ankle), 0.2)
+    return beside(body, forward * past_px / distance(knee, ankle), 0.2)
 
 
 def _heel_lift(body: Body, side: str) -> Measure:
@@ -147,26 +153,26 @@ def _heel_lift(body: Body, side: str) -> Measure:
     xy = body.frame.xy_px
     heel, toes = xy[landmark(side, "heel")], xy[landmark(side, "foot_index")]
     slope_deg = float(np.degrees(np.arctan2(toes[1] - heel[1], abs(toes[0] - heel[0]))))
-    return _beside(body, slope_deg, 15.0)
+    return beside(body, slope_deg, 15.0)
 
 
 def _knees_level(body: Body, side: str) -> Measure:
     """How far this knee is from the other in the picture, in thigh lengths, seen from beside."""
     xy = body.frame.xy_px
     knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
-    apart_px = distance(knee, xy[landmark(_other(side), "knee")])
-    return _beside(body, apart_px / distance(knee, hip), 0.25)
+    apart_px = distance(knee, xy[landmark(other_side(side), "knee")])
+    return beside(body, apart_px / distance(knee, hip), 0.25)
 
 
 def _foot_ahead(body: Body, side: str) -> Measure:
     """How far this foot is in front of the other, in trunk lengths."""
     w = body.frame.world_m
-    step = w[landmark(side, "ankle")] - w[landmark(_other(side), "ankle")]
-    spine_m = distance(_mid(w, "shoulder"), _mid(w, "hip"))
+    step = w[landmark(side, "ankle")] - w[landmark(other_side(side), "ankle")]
+    spine_m = trunk_length(w)
     if body.view is View.SIDE:
         xy = body.frame.xy_px
-        step_px = xy[landmark(side, "ankle")][0] - xy[landmark(_other(side), "ankle")][0]
-        spine_px = distance(_mid(xy, "shoulder"), _mid(xy, "hip"))
+        step_px = xy[landmark(side, "ankle")][0] - xy[landmark(other_side(side), "ankle")][0]
+        spine_px = trunk_length(xy)
         return Measure(float(np.sign(_forward(body)[0])) * float(step_px) / spine_px, 0.2)
     return Measure(float(step @ _forward(body)) / spine_m, 0.4, TURN_SIDE_ON)
 
@@ -177,8 +183,8 @@ def _thigh_raise(body: Body, side: str) -> Measure:
     Only heights in the picture count, so that it shows from any camera that is level.
     """
     xy = body.frame.xy_px
-    higher_px = float(xy[landmark(_other(side), "knee")][1] - xy[landmark(side, "knee")][1])
-    share = higher_px / (THIGH_TO_TRUNK * distance(_mid(xy, "shoulder"), _mid(xy, "hip")))
+    higher_px = float(xy[landmark(other_side(side), "knee")][1] - xy[landmark(side, "knee")][1])
+    share = higher_px / (THIGH_TO_TRUNK * trunk_length(xy))
     raise_deg = float(np.degrees(np.arccos(np.clip(1.0 - abs(share), -1.0, 1.0))))
     return Measure(float(np.copysign(raise_deg, share)), 15.0)
 
@@ -190,8 +196,8 @@ THIGH_TO_TRUNK = 0.85
 def _ankle_height(body: Body, side: str) -> Measure:
     """How high the ankle is over the hips, in trunk lengths."""
     xy = body.frame.xy_px
-    higher_px = float(_mid(xy, "hip")[1] - xy[landmark(side, "ankle")][1])
-    return _beside(body, higher_px / distance(_mid(xy, "shoulder"), _mid(xy, "hip")), 0.2)
+    higher_px = float(midpoint(xy, "hip")[1] - xy[landmark(side, "ankle")][1])
+    return beside(body, higher_px / trunk_length(xy), 0.2)
 
 
 def _arm_open(body: Body, side: str) -> Measure:
@@ -201,7 +207,7 @@ def _arm_open(body: Body, side: str) -> Measure:
     """
     w = body.frame.world_m
     arm = w[landmark(side, "elbow")] - w[landmark(side, "shoulder")]
-    left, front = _level(w[L.LEFT_HIP] - w[L.RIGHT_HIP], body.axes.up)
+    left, front = square_to(body.axes.up, w[L.LEFT_HIP] - w[L.RIGHT_HIP])
     sideways = float(arm @ left) * (1.0 if side == "left" else -1.0)
     return Measure(float(np.degrees(np.arctan2(sideways, float(arm @ front)))), 30.0)
 
@@ -210,15 +216,8 @@ def _shoulder_axes(body: Body) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Left, up and front of the chest as the shoulders have it."""
     w = body.frame.world_m
     up = body.axes.up
-    left, front = _level(w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER], up)
+    left, front = square_to(up, w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER])
     return left, up, front
-
-
-def _level(across: FloatArray, up: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The unit vector of `across` square to the spine, and the front that belongs to it."""
-    left = across - up * float(across @ up)
-    left = left / length(left)
-    return left, cross(left, up)
 
 
 def _forward(body: Body) -> FloatArray:
@@ -228,7 +227,7 @@ def _forward(body: Body) -> FloatArray:
     return ahead / max(1e-9, length(ahead))
 
 
-def _beside(body: Body, value: float, error: float) -> Measure:
+def beside(body: Body, value: float, error: float) -> Measure:
     """A measure from pixels, which only a camera beside the body can tell."""
     return Measure(value, error, "" if body.view is View.SIDE else TURN_SIDE_ON)
 
@@ -236,15 +235,6 @@ def _beside(body: Body, value: float, error: float) -> Measure:
 def _off_side(body: Body, value: float, error: float) -> Measure:
     """A measure whose depth a camera beside the body can't tell."""
     return Measure(value, error, NOT_FROM_THE_SIDE if body.view is View.SIDE else "")
-
-
-def _mid(points: FloatArray, part: str) -> FloatArray:
-    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
-    return middle
-
-
-def _other(side: str) -> str:
-    return "left" if side == "right" else "right"
 
 
 _Function = Callable[[Body, str], Measure]

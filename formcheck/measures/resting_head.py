@@ -8,10 +8,10 @@ from collections import deque
 import numpy as np
 
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import flexion_deg
+from formcheck.measures.geometry import hip_flexion_as_read_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position
-from formcheck.pose.frame import SIDES, landmark
+from formcheck.pose.frame import SIDES
 
 STILL_S = 0.8
 """The head lies still for so long before its place counts."""
@@ -57,10 +57,7 @@ class RestingHead:
     def _lowest_here(self, body: Body, neck_deg: float) -> float:
         """The lowest steady reading since the legs came to their place; until then, this one."""
         t_s, xy = body.frame.t_s, body.frame.xy_px
-        hips_deg = max(
-            flexion_deg(*(xy[landmark(side, part)] for part in ("shoulder", "hip", "knee")))
-            for side in SIDES
-        )
+        hips_deg = max(hip_flexion_as_read_deg(xy, side) for side in SIDES)
         if not abs(hips_deg - self._hips_deg) <= SAME_HIPS_DEG:
             self._hips_deg, self._since_s = hips_deg, t_s
             self._here.clear()

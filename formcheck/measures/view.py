@@ -13,8 +13,14 @@ from math import cos, isfinite, nan, radians
 
 import numpy as np
 
-from formcheck.measures.geometry import cross, direction_deg, distance, flexion_deg, unit
-from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
+from formcheck.measures.geometry import (
+    cross,
+    direction_deg,
+    flexion_deg,
+    trunk_length,
+    unit,
+)
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark, midpoint
 
 L = Landmark
 
@@ -111,8 +117,8 @@ def position(frame: PoseFrame) -> Position:
     axes = BodyAxes.of(frame)
     lean = trunk_lean_deg(frame)
     facing_up = -float(axes.front[1])
-    trunk_m = distance(_mid(w, "shoulder"), _mid(w, "hip"))
-    hip_y = float(_mid(w, "hip")[1])
+    trunk_m = trunk_length(w)
+    hip_y = float(midpoint(w, "hip")[1])
     knee_flexion = [
         flexion_deg(w[landmark(s, "hip")], w[landmark(s, "knee")], w[landmark(s, "ankle")])
         for s in SIDES
@@ -170,8 +176,8 @@ def floor_slope_deg(frame: PoseFrame) -> float:
     view: perspective alone adds 6 degrees where a camera 1.2 m high stands 12 degrees off the side.
     """
     xy = frame.xy_px
-    shoulders = _mid(xy, "shoulder")
-    trunk = _slope_deg(shoulders, _mid(xy, "hip"))
+    shoulders = midpoint(xy, "shoulder")
+    trunk = _slope_deg(shoulders, midpoint(xy, "hip"))
     legs = [_slope_deg(shoulders, xy[landmark(side, "ankle")]) for side in SIDES]
     if max(trunk, *legs) - min(trunk, *legs) > FLAT_WITHIN_DEG:
         return nan
@@ -201,8 +207,3 @@ def _thighs_ahead(world_m: FloatArray, axes: BodyAxes) -> list[float]:
 
 def _thighs(world_m: FloatArray) -> list[FloatArray]:
     return [unit(world_m[landmark(s, "knee")] - world_m[landmark(s, "hip")]) for s in SIDES]
-
-
-def _mid(points: FloatArray, part: str) -> FloatArray:
-    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
-    return middle

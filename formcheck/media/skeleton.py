@@ -15,7 +15,7 @@ from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.media.canvas import Box, Canvas, Colour, Point, overlap
 from formcheck.media.style import DRIVER, INK, PAPER, VERDICT_COLOUR, icon, leading
 from formcheck.media.text import rendered
-from formcheck.pose.frame import Landmark
+from formcheck.pose.frame import Landmark, midpoint
 
 FloatArray = NDArray[np.float64]
 Limb = frozenset[Landmark]
@@ -290,8 +290,7 @@ def _judged_limb(canvas: Canvas, start: Point, end: Point, verdict: Verdict) -> 
 
 
 def _neck(canvas: Canvas, points: FloatArray) -> None:
-    middle = (points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]) / 2
-    head = (points[Landmark.LEFT_EAR] + points[Landmark.RIGHT_EAR]) / 2
+    middle, head = midpoint(points, "shoulder"), midpoint(points, "ear")
     start, end = (middle[0], middle[1]), (head[0], head[1])
     canvas.line(start, end, INK, canvas.px(0.95))
     canvas.line(start, end, PAPER, canvas.px(0.5))

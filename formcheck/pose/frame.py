@@ -67,6 +67,17 @@ def landmark(side: str, part: str) -> Landmark:
     return Landmark[f"{side}_{part}".upper()]
 
 
+def other_side(side: str) -> str:
+    """`left` for `right`, `right` for `left`."""
+    return "left" if side == "right" else "right"
+
+
+def midpoint(points: FloatArray, part: str) -> FloatArray:
+    """Half-way between a part's landmarks of both sides; `points` (33, d) as in a `PoseFrame`."""
+    middle: FloatArray = (points[landmark("left", part)] + points[landmark("right", part)]) / 2.0
+    return middle
+
+
 # The landmark on the other side of the body; a landmark of the midline is its own twin.
 _TWIN = np.array(
     [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + 1 if i % 2 else i - 1 for i in range(11, 33))]

@@ -11,9 +11,10 @@ from PIL import Image
 
 from formcheck.errors import FormcheckError
 from formcheck.history.records import EpisodeRecord, SessionRecord
+from formcheck.measures.geometry import trunk_length
 from formcheck.media.picture import RgbImage
 from formcheck.media.source import FrameReader
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import Landmark, PoseFrame
 from formcheck.pose.landmarker import count_people, estimate_photo
 from formcheck.reports.content import Still
 
@@ -84,12 +85,7 @@ def without_face(rgb: RgbImage, frame: PoseFrame) -> RgbImage | None:
     if not np.isfinite(face).all():
         return None
     centre = face.mean(axis=0)
-    trunk_px = float(
-        np.linalg.norm(
-            _middle(frame, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-            - _middle(frame, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-        )
-    )
+    trunk_px = trunk_length(frame.xy_px)
     spread_px = float(np.linalg.norm(face - centre, axis=1).max())
     radius_px = max(1.6 * spread_px, HEAD_SHARE * trunk_px, 0.02 * max(rgb.shape[:2]))
     height, width = rgb.shape[:2]
@@ -106,11 +102,6 @@ def without_face(rgb: RgbImage, frame: PoseFrame) -> RgbImage | None:
     soft[mask == 255] = 1.0
     mixed: RgbImage = (soft * blurred + (1.0 - soft) * rgb).astype(np.uint8)
     return mixed
-
-
-def _middle(frame: PoseFrame, one: Landmark, other: Landmark) -> FloatArray:
-    middle: FloatArray = (frame.xy_px[one] + frame.xy_px[other]) / 2.0
-    return middle
 
 
 def _moment_s(episode: EpisodeRecord) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import nan
 
 from formcheck.measures.geometry import distance
-from formcheck.pose.frame import Landmark, PoseFrame
+from formcheck.pose.frame import Landmark, PoseFrame, midpoint
 
 L = Landmark
 
@@ -75,8 +75,7 @@ def raised_knee(frame: PoseFrame) -> str:
     if not frame.seen:
         return ""
     xy = frame.xy_px
-    shoulders = (xy[L.LEFT_SHOULDER] + xy[L.RIGHT_SHOULDER]) / 2.0
-    hips = (xy[L.LEFT_HIP] + xy[L.RIGHT_HIP]) / 2.0
+    shoulders, hips = midpoint(xy, "shoulder"), midpoint(xy, "hip")
     trunk_px = distance(shoulders, hips)
     upright = float(hips[1] - shoulders[1]) > 0.8 * trunk_px
     on_a_leg = float(max(xy[L.LEFT_ANKLE][1], xy[L.RIGHT_ANKLE][1]) - hips[1]) > 1.0 * trunk_px

@@ -15,7 +15,7 @@ from formcheck.coach.live.state import PictureQuality, SetupTick
 from formcheck.measures.body import Body
 from formcheck.measures.geometry import distance
 from formcheck.measures.view import Position, View, floor_slope_deg
-from formcheck.pose.frame import Landmark, PoseFrame
+from formcheck.pose.frame import Landmark, PoseFrame, midpoint
 from formcheck.stretches.definition import Stretch
 
 L = Landmark
@@ -267,7 +267,7 @@ def _distance_tick(frame: PoseFrame, body: Body) -> SetupTick:
 def longest_bone_px(frame: PoseFrame) -> float:
     """The longest of trunk, thighs and shanks: at least one lies across the line of sight."""
     xy = frame.xy_px
-    trunk = (xy[L.LEFT_SHOULDER] + xy[L.RIGHT_SHOULDER]) / 2, (xy[L.LEFT_HIP] + xy[L.RIGHT_HIP]) / 2
+    trunk = midpoint(xy, "shoulder"), midpoint(xy, "hip")
     legs = [
         (xy[start + side], xy[end + side])
         for start, end in ((L.LEFT_HIP, L.LEFT_KNEE), (L.LEFT_KNEE, L.LEFT_ANKLE))
