@@ -15,7 +15,7 @@ from formcheck.coach.moment import Seen
 from formcheck.measures.geometry import direction_deg, wrapped_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.oscillation import Bounce, BounceDetector
-from formcheck.pose.frame import SIDES, FloatArray, landmark, midpoint
+from formcheck.pose.frame import SIDES, Landmark, landmark
 
 
 class Bouncing:
@@ -30,7 +30,7 @@ class Bouncing:
         self._segments: tuple[_Segment, ...] = ()
         for side in SIDES:
             if driver == f"hip_flexion_{side}_deg":
-                self._segments = (_Segment("trunk", side), _Segment("thigh", side))
+                self._segments = (_trunk(), _thigh(side))
 
     def step(self, seen: Seen, driver: Measure) -> None:
         """Take in one frame."""
@@ -63,29 +63,38 @@ class Bouncing:
 
 
 class _Segment:
-    """The direction of trunk or thigh in the picture, followed past a full turn."""
+    """The direction of trunk or thigh in the picture, followed past a full turn.
 
-    def __init__(self, name: str, side: str) -> None:
+    Args:
+        measure: its slope, known wherever its direction can be believed.
+        start, end: the landmarks in whose middle it begins and ends.
+    """
+
+    def __init__(self, measure: str, start: list[Landmark], end: list[Landmark]) -> None:
         self.detector = BounceDetector()
-        self._trunk = name == "trunk"
-        self._measure = "trunk_lean_deg" if self._trunk else f"thigh_lean_{side}_deg"
-        self._side = side
+        self._measure, self._start, self._end = measure, start, end
         self._last_deg = math.nan
 
     def step(self, seen: Seen) -> None:
         measure = seen.measures[self._measure]
         if not measure.known or measure.reason:
             return
-        direction = self._direction_deg(seen.body.frame.xy_px)
+        xy = seen.body.frame.xy_px
+        direction = direction_deg(xy[self._start].mean(axis=0), xy[self._end].mean(axis=0))
         if not math.isnan(self._last_deg):
             direction = self._last_deg + wrapped_deg(direction - self._last_deg)
         self._last_deg = direction
         self.detector.step(seen.t_s, direction)
 
-    def _direction_deg(self, xy: FloatArray) -> float:
-        if not self._trunk:
-            return direction_deg(xy[landmark(self._side, "hip")], xy[landmark(self._side, "knee")])
-        return direction_deg(midpoint(xy, "hip"), midpoint(xy, "shoulder"))
+
+def _trunk() -> _Segment:
+    hips, shoulders = ([landmark(side, part) for side in SIDES] for part in ("hip", "shoulder"))
+    return _Segment("trunk_lean_deg", hips, shoulders)
+
+
+def _thigh(side: str) -> _Segment:
+    hip, knee = landmark(side, "hip"), landmark(side, "knee")
+    return _Segment(f"thigh_lean_{side}_deg", [hip], [knee])
 
 
 def _among(one: Bounce, others: list[Bounce]) -> bool:
