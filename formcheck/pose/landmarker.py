@@ -127,21 +127,23 @@ class PoseEstimator:
             self._box, self._size = without_bars(rgb), rgb.shape
         stamp_ms = self._next_stamp_ms(t_s)
         first = self._last_ms < 0
-        cut = _cut(rgb, self._box)
-        result = _detect(self._landmarker, self._model_path, cut, stamp_ms=stamp_ms, first=first)
+        detect = partial(_detect, self._model_path, stamp_ms, first)
+        result = detect(self._landmarker, _cut(rgb, self._box))
         self.people = len(result.pose_landmarks)
         chosen = _nearest(result, self._last_place)
         self._last_place = _place(result, chosen) if self.people else self._last_place
         self.mask = _mask(result, rgb, self._box, chosen)
         frame = _pose_frame(result, rgb, self._box, t_s, chosen)
-        self._look_again(frame, rgb, stamp_ms)
+        self._look_again(frame, rgb, partial(detect, self._mirror), first=first)
         self._last_ms, self._last_t_s = stamp_ms, t_s
         frame = self._second_look.corrected(frame)
         if self.mask is None:
             return frame
         return replace(frame, outline=outline_beside_trunk(self.mask, frame.xy_px))
 
-    def _look_again(self, frame: PoseFrame, rgb: RgbImage, stamp_ms: int) -> None:
+    def _look_again(
+        self, frame: PoseFrame, rgb: RgbImage, detect: Callable[[RgbImage], Any], *, first: bool
+    ) -> None:
         """Look at the mirror image when it is time, and learn from looks that are done."""
         assert self._box is not None
         if self._under_way is not None and self._under_way.done():
@@ -149,8 +151,6 @@ class PoseEstimator:
             self._under_way = None
         if not self._second_look.due(frame.t_s) or self._under_way is not None:
             return
-        first = self._last_ms < 0
-        detect = partial(_detect, self._mirror, self._model_path, stamp_ms=stamp_ms, first=first)
         look = partial(_mirrored, frame, rgb, self._box, self._last_place, detect)
         if self._aside is None or first:
             self._second_look.learn(*look())
@@ -256,7 +256,7 @@ def _close(landmarker: Any) -> None:
         landmarker._handle = None
 
 
-def _detect(landmarker: Any, model_path: Path, rgb: RgbImage, *, stamp_ms: int, first: bool) -> Any:
+def _detect(model_path: Path, stamp_ms: int, first: bool, landmarker: Any, rgb: RgbImage) -> Any:
     image = _image(rgb)
     try:
         # The first frame starts the graph, which has its say on stderr.
