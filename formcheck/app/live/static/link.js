@@ -85,19 +85,20 @@ export class Link {
 
   /** How long the picture in flight will probably still take, by those before it; 0 without one. */
   get leftMs() {
-    if (!this.flight) return 0;
-    const awayMs = performance.now() - this.flight.sentMs;
-    return awayMs > LOST_AFTER_MS ? 0 : Math.max(0, this.tripMs - awayMs);
+    return this.awayMs == null ? 0 : Math.max(0, this.tripMs - this.awayMs);
+  }
+
+  /** How long a picture has been in flight; null without one, or where its answer won't come. */
+  get awayMs() {
+    const awayMs = this.flight && performance.now() - this.flight.sentMs;
+    return awayMs > LOST_AFTER_MS ? null : awayMs;
   }
 
   /** Send a picture; while another is in flight it waits for that one's answer, a newer takes its place. */
   offer(takenMs, jpeg) {
     if (!this.open) return;
-    if (this.flight && performance.now() - this.flight.sentMs <= LOST_AFTER_MS) {
-      this.next = { takenMs, jpeg };
-    } else {
-      this.send(takenMs, jpeg);
-    }
+    if (this.awayMs == null) this.send(takenMs, jpeg);
+    else this.next = { takenMs, jpeg };
   }
 
   landed(flight) {
