@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -31,9 +31,10 @@ from formcheck.bench.truth import Clip, find_clips
 from formcheck.measures.angles import JOINTS, postures
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration, Curve
+from formcheck.measures.measure import Measure
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.view import View
-from formcheck.pose.frame import SIDES, FloatArray
+from formcheck.pose.frame import SIDES, FloatArray, PoseFrame
 from formcheck.pose.models import resolve_model
 
 FPS = 15.0
@@ -74,7 +75,29 @@ class Readings:
     true_deg: FloatArray
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A joint in one frame.
+
+    Attributes:
+        joint: without its side.
+        posture: whose calibration is used alone; empty where several are mixed, or off the side.
+        distance: `near` the camera or `far`.
+        side_view: the camera stands beside the body, and is seen to.
+        measure: as it was read.
+        true_deg: what is true.
+    """
+
+    joint: str
+    posture: str
+    distance: str
+    side_view: bool
+    measure: Measure
+    true_deg: float
+
+
 Group = tuple[str, str, str]
+"""Joint, posture (empty: all of them) and distance, as the rows of the file have them."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -102,41 +125,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def uncalibrated() -> Calibration:
+def uncalibrated(model: str) -> Calibration:
     """Adds nothing, so that the bare reading shows."""
     nothing = Curve((0.0, 180.0), (0.0, 0.0), (1.0, 1.0))
     side = {(joint, "", distance): nothing for joint in JOINTS for distance in ("near", "far")}
-    return Calibration("uncalibrated", side, dict.fromkeys(JOINTS, 1.0), 0.0)
+    return Calibration(model, side, dict.fromkeys(JOINTS, 1.0), 0.0)
 
 
 def read_clips(
     clips: Sequence[Clip], model: str
 ) -> tuple[dict[Group, list[Readings]], dict[str, list[FloatArray]]]:
     """Side-view readings by group, and off the side view the errors by joint."""
-    cache = PoseCache(cache_folder(), resolve_model(model), FPS)
     groups: dict[Group, list[Readings]] = defaultdict(list)
     off_side: dict[str, list[FloatArray]] = defaultdict(list)
-    for clip in clips:
+    for clip, readings in read_each(clips, uncalibrated(model)):
         rows: dict[Group, list[tuple[float, float]]] = defaultdict(list)
         rough: dict[str, list[float]] = defaultdict(list)
-        measurer = Measurer(uncalibrated())
-        with cache.poses(clip.video, lambda _what, _share: None) as frames:
-            for frame in frames:
-                body, measures = measurer.step(frame)
-                if phase_at(clip, frame.t_s) in MOVING:
-                    continue
-                for joint in JOINTS:
-                    for side in SIDES:
-                        measure = measures[f"{joint}_{side}_deg"]
-                        true_deg = truth_at(clip, joint, side, frame.t_s)
-                        if not measure.known or not np.isfinite(true_deg):
-                            continue
-                        if body.view is View.SIDE and clip.truth.view == "side":
-                            distance = "near" if side == body.near_side else "far"
-                            at = group_of(body, joint, side)
-                            rows[joint, at, distance].append((measure.value, true_deg))
-                        else:
-                            rough[joint].append(measure.value - true_deg)
+        for one in readings:
+            if one.side_view:
+                rows[one.joint, one.posture, one.distance].append((one.measure.value, one.true_deg))
+            else:
+                rough[one.joint].append(one.measure.value - one.true_deg)
         for group, pairs in rows.items():
             read, true = np.array(pairs).T
             fair = np.abs(read - true) < MIXED_DEG
@@ -146,23 +155,47 @@ def read_clips(
             groups[group].append(Readings(clip.video.name, read, true))
         for joint, errors in rough.items():
             off_side[joint].append(np.array(errors))
-        print(f"{model} {clip.video.name}", file=sys.stderr)
     return groups, off_side
 
 
-def group_of(body: Body, joint: str, side: str) -> str:
+def read_each(
+    clips: Sequence[Clip], calibration: Calibration
+) -> Iterator[tuple[Clip, Iterator[Reading]]]:
+    """Each clip with every reading of a joint whose truth is known, while nobody is on the way."""
+    cache = PoseCache(cache_folder(), resolve_model(calibration.model), FPS)
+    for clip in clips:
+        with cache.poses(clip.video, lambda _what, _share: None) as frames:
+            yield clip, _readings(clip, frames, Measurer(calibration))
+        print(f"{calibration.model} {clip.video.name}", file=sys.stderr)
+
+
+def _readings(clip: Clip, frames: Iterable[PoseFrame], measurer: Measurer) -> Iterator[Reading]:
+    for frame in frames:
+        body, measures = measurer.step(frame)
+        if _phase(clip, frame.t_s) in MOVING:
+            continue
+        side_view = body.view is View.SIDE and clip.truth.view == "side"
+        for joint in JOINTS:
+            for side in SIDES:
+                measure = measures[f"{joint}_{side}_deg"]
+                true_deg = _truth(clip, joint, side, frame.t_s)
+                if measure.known and np.isfinite(true_deg):
+                    distance = "near" if side == body.near_side else "far"
+                    posture = _posture(body, joint, side) if side_view else ""
+                    yield Reading(joint, posture, distance, side_view, measure, true_deg)
+
+
+def _posture(body: Body, joint: str, side: str) -> str:
     """The posture whose calibration is used alone; empty where several are mixed."""
     shares = postures(body, joint, side)
     return next(iter(shares)) if len(shares) == 1 else ""
 
 
-def phase_at(clip: Clip, t_s: float) -> str:
-    """What the person is doing then."""
+def _phase(clip: Clip, t_s: float) -> str:
     return clip.truth.phase[int(np.abs(clip.truth.t_s - t_s).argmin())]
 
 
-def truth_at(clip: Clip, joint: str, side: str, t_s: float) -> float:
-    """A joint's true angle in degrees; NaN where the clip doesn't tell it."""
+def _truth(clip: Clip, joint: str, side: str, t_s: float) -> float:
     name = f"{joint}_{side}_deg"
     if name not in clip.truth.values:
         return float("nan")

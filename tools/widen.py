@@ -22,33 +22,15 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.bench.poses import PoseCache, cache_folder
 from formcheck.bench.truth import Clip, find_clips
-from formcheck.measures.angles import JOINTS
-from formcheck.measures.calibration import load_calibration
-from formcheck.measures.measurer import Measurer
-from formcheck.measures.view import View
-from formcheck.pose.frame import SIDES, FloatArray
-from formcheck.pose.models import resolve_model
-from tools.calibrate import (
-    FPS,
-    MIN_FRAMES,
-    MIXED_DEG,
-    MOVING,
-    TARGET,
-    UNCORRECTED,
-    group_of,
-    phase_at,
-    truth_at,
-)
+from formcheck.measures.calibration import Calibration, calibration_of
+from formcheck.pose.frame import FloatArray
+from tools.calibrate import MIN_FRAMES, MIXED_DEG, TARGET, UNCORRECTED, Group, read_each
 
 HELD_SHARE = 0.9
 """The share of frames whose truth the stated error is to hold."""
 MIN_UNSEEN_CLIPS = 5
 """Of fewer, the percentile is a single clip's own."""
-
-Group = tuple[str, str, str]
-"""Joint, position (empty: all of them) and distance, as the rows of the calibration have them."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise SystemExit(f"{sorted(seen)[0]} was in the fit: name clips that were not.")
         factors = {
             group: factor_of(shares)
-            for group, shares in shares_of_stated(clips, model).items()
+            for group, shares in shares_of_stated(clips, calibration_of(model, entry)).items()
             if len(shares) >= MIN_UNSEEN_CLIPS
         }
         for row in entry["side"]:
@@ -84,32 +66,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def shares_of_stated(clips: Sequence[Clip], model: str) -> dict[Group, list[FloatArray]]:
+def shares_of_stated(
+    clips: Sequence[Clip], calibration: Calibration
+) -> dict[Group, list[FloatArray]]:
     """What each reading of a side view is off over the error stated with it, a clip an array."""
-    cache = PoseCache(cache_folder(), resolve_model(model), FPS)
     found: dict[Group, list[FloatArray]] = defaultdict(list)
-    for clip in clips:
+    for _clip, readings in read_each(clips, calibration):
         rows: dict[Group, list[float]] = defaultdict(list)
-        measurer = Measurer(load_calibration(model))
-        with cache.poses(clip.video, lambda _what, _share: None) as frames:
-            for frame in frames:
-                body, measures = measurer.step(frame)
-                if body.view is not View.SIDE or clip.truth.view != "side":
-                    continue
-                if phase_at(clip, frame.t_s) in MOVING:
-                    continue
-                for joint in set(JOINTS) - set(UNCORRECTED):
-                    for side in SIDES:
-                        measure = measures[f"{joint}_{side}_deg"]
-                        off_deg = abs(measure.value - truth_at(clip, joint, side, frame.t_s))
-                        if measure.known and off_deg < MIXED_DEG:
-                            distance = "near" if side == body.near_side else "far"
-                            for at in {group_of(body, joint, side), ""}:
-                                rows[joint, at, distance].append(off_deg / measure.error)
+        for one in readings:
+            off_deg = abs(one.measure.value - one.true_deg)
+            if one.side_view and one.joint not in UNCORRECTED and off_deg < MIXED_DEG:
+                for posture in {one.posture, ""}:
+                    rows[one.joint, posture, one.distance].append(off_deg / one.measure.error)
         for group, shares in rows.items():
             if len(shares) >= MIN_FRAMES:
                 found[group].append(np.array(shares))
-        print(f"{model} {clip.video.name}", file=sys.stderr)
     return found
 
 

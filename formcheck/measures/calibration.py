@@ -8,6 +8,7 @@ not, so its angle is off by a steady amount that depends on how far the hip is b
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -76,7 +77,11 @@ def load_calibration(model: str = "full") -> Calibration:
     """
     text = resources.files("formcheck.measures").joinpath("calibration.json").read_text("utf-8")
     models: dict[str, Any] = json.loads(text)["models"]
-    entry = models.get(model, models["full"])
+    return calibration_of(model, models.get(model, models["full"]))
+
+
+def calibration_of(model: str, entry: Mapping[str, Any]) -> Calibration:
+    """The calibration of a model from its entry in a calibration file."""
     return Calibration(
         model=model,
         side={
