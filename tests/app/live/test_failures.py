@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def holding(folder: Path) -> Path:
     write(path, still(clip[0], 6.0))
     write(path, clip)
     write(path, still(clip[-1], 60.0))
+    return path
+
+
+@pytest.fixture
+def held_on(folder: Path) -> Path:
+    """The leg raised, from the first picture on."""
+    path = folder / "held_on.mjpeg"
+    *_, up = frames(SAMPLES / "lying_hamstring.mp4", 8.5, 9.0)
+    write(path, still(up, 60.0))
     return path
 
 
@@ -93,9 +103,10 @@ def test_a_camera_that_is_pulled_out_and_put_back(server: Server, folder: Path, 
 
 
 def test_a_lost_line_mends_itself_and_a_reload_resumes(
-    server: Server, folder: Path, holding: Path
+    server: Server, folder: Path, holding: Path, held_on: Path
 ) -> None:
-    with Proxy(server.port) as proxy, browser(folder, holding) as context:
+    camera = Path(shutil.copy(holding, folder / "reloaded.mjpeg"))
+    with Proxy(server.port) as proxy, browser(folder, camera) as context:
         page = context.pages[0]
         begin(page, f"http://127.0.0.1:{proxy.port}", hold_s=60, repetitions=1, side="right")
         wait_for(page, f"{HELD} >= 2", 60)
@@ -112,11 +123,12 @@ def test_a_lost_line_mends_itself_and_a_reload_resumes(
         assert page.evaluate(HELD) >= before
         wait_for(page, f"{HELD} > {before}", 40)
 
+        held_on.replace(camera)  # a reload plays the file anew: the leg is still up
         before = page.evaluate(HELD)
         page.reload()
         wait_for(page, f"window.formcheckLive && {ANSWERED} > 3", 60)
         assert page.evaluate(HELD) >= before
-        wait_for(page, f"{PHASE} === 'hold'", 40)
+        wait_for(page, f"{PHASE} === 'hold' && {HELD} > {before}", 40)
 
 
 def test_it_hurts(server: Server, folder: Path, holding: Path) -> None:
