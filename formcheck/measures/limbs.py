@@ -18,7 +18,7 @@ from formcheck.measures.geometry import (
     square_to,
     trunk_length,
 )
-from formcheck.measures.measure import Measure
+from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.view import View
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
 
@@ -32,13 +32,6 @@ OFF_SIDE_ERROR_DEG = 30.0
 TURN_SIDE_ON = "turn side-on"
 NOT_FROM_THE_SIDE = "the camera must stand between your feet and your side"
 
-_ENDS = {
-    "upper_arm": ("shoulder", "elbow"),
-    "arm": ("shoulder", "wrist"),
-    "thigh": ("hip", "knee"),
-    "shank": ("knee", "ankle"),
-}
-
 
 def limb_measures(
     body: Body, hidden: Callable[[Body, str, tuple[Landmark, ...]], str]
@@ -51,9 +44,9 @@ def limb_measures(
     """
     measures = {}
     for side in SIDES:
-        for limb, ends in _ENDS.items():
+        for limb in LEAN_ERROR_DEG:
             name = f"{limb}_lean_{side}_deg"
-            start, end = (landmark(side, part) for part in ends)
+            start, end = joint_landmarks(name)
             reason = body.reason or hidden(body, name, (start, end))
             measures[name] = Measure.unknown(reason) if reason else _lean(body, limb, start, end)
         for template, (parts, others, function) in _SIDE_MEASURES.items():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import nan
 
-from formcheck.pose.frame import Landmark
+from formcheck.pose.frame import SIDES, Landmark, landmark
+
+L = Landmark
 
 
 @dataclass(frozen=True)
@@ -35,33 +39,57 @@ class Measure:
         return self.value == self.value
 
 
+@cache
 def joint_landmarks(measure: str) -> tuple[Landmark, ...]:
     """The landmarks a measure is taken from, its vertex in the middle; empty where it has none.
 
-    `knee_flexion_left_deg` gives hip, knee and ankle of the left side: what a picture colours and
-    where it writes the angle.
+    `knee_flexion_left_deg` gives hip, knee and ankle of the left side: where a picture writes the
+    angle.
     """
-    for side in ("left", "right"):
-        if f"_{side}" not in measure:
-            continue
-        chain = _CHAINS.get(measure.split(f"_{side}")[0])
-        if chain:
-            return tuple(Landmark[f"{side}_{part}".upper()] for part in chain)
-    return _BOTH_SIDES.get(measure, ())
+    return _chain(measure, _JOINTS) or _BOTH_SIDES.get(measure, ())
 
 
-_CHAINS = {
+@cache
+def limb_landmarks(measure: str) -> tuple[Landmark, ...]:
+    """The limbs a picture colours for a measure: each landmark and the next are the ends of one.
+
+    Empty where it measures no limb, but the trunk or the head.
+    """
+    return _chain(measure, _LIMBS) or _BOTH_LEGS.get(measure, ()) or joint_landmarks(measure)
+
+
+def _chain(measure: str, chains: Mapping[str, tuple[str, ...]]) -> tuple[Landmark, ...]:
+    for side in SIDES:
+        quantity, found, _ = measure.partition(f"_{side}")
+        if found:
+            return tuple(landmark(side, part) for part in chains.get(quantity, ()))
+    return ()
+
+
+_JOINTS = {
     "knee_flexion": ("hip", "knee", "ankle"),
     "hip_flexion": ("shoulder", "hip", "knee"),
     "elbow_flexion": ("shoulder", "elbow", "wrist"),
     "shoulder_flexion": ("hip", "shoulder", "elbow"),
-    "ankle_flexion": ("knee", "ankle", "foot_index"),
     "body_line": ("shoulder", "hip", "knee"),
     "upper_arm_lean": ("shoulder", "elbow"),
+    "arm_lean": ("shoulder", "wrist"),
     "thigh_lean": ("hip", "knee"),
     "shank_lean": ("knee", "ankle"),
     "heel_lift": ("heel", "foot_index"),
 }
 _BOTH_SIDES = {
-    "shoulder_tilt_deg": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    "shoulder_tilt_deg": (L.LEFT_SHOULDER, L.RIGHT_SHOULDER),
+}
+# what is taken from other landmarks than the ends of the limbs it judges
+_LIMBS = {
+    "arm_lean": ("shoulder", "elbow", "wrist"),
+    "heel_lift": ("ankle", "foot_index"),
+    "leg_lift": ("hip", "knee", "ankle"),
+    "ankle_height": ("knee", "ankle"),
+    "knee_past_toes": ("knee", "ankle"),
+    "knees_level": ("hip", "knee"),
+}
+_BOTH_LEGS = {
+    "knees_apart_ratio": (L.LEFT_KNEE, L.LEFT_HIP, L.RIGHT_HIP, L.RIGHT_KNEE),
 }

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.coach.feedback import CheckState, Feedback, Verdict
-from formcheck.measures.measure import Measure, joint_landmarks
+from formcheck.measures.measure import Measure, joint_landmarks, limb_landmarks
 from formcheck.media.canvas import Box, Canvas, Colour, Point, overlap
 from formcheck.media.style import DRIVER, INK, PAPER, VERDICT_COLOUR, icon, leading
 from formcheck.media.text import rendered
@@ -299,8 +299,7 @@ def _neck(canvas: Canvas, points: FloatArray) -> None:
 def _verdicts_of_limbs(checks: tuple[CheckState, ...]) -> dict[Limb, Verdict]:
     judging: dict[Limb, list[CheckState]] = {}
     for check in checks:
-        marks = joint_landmarks(check.measure)
-        for a, b in pairwise(marks):
+        for a, b in pairwise(limb_landmarks(check.measure)):
             judging.setdefault(frozenset((a, b)), []).append(check)
     found = {limb: leading(of_limb) for limb, of_limb in judging.items()}
     return {limb: verdict for limb, verdict in found.items() if verdict is not None}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from formcheck.coach.feedback import CheckState, Feedback, Verdict
 from formcheck.coach.live.state import LimbColour, LiveAngle, LiveCheck
 from formcheck.coach.live.words import named
-from formcheck.measures.measure import joint_landmarks
+from formcheck.measures.measure import joint_landmarks, limb_landmarks
 from formcheck.stretches.definition import Check
 
 _COLOUR: Mapping[Verdict, LimbColour] = {
@@ -27,13 +27,13 @@ def checks(feedback: Feedback, definitions: Sequence[Check]) -> tuple[LiveCheck,
 
 
 def limbs(feedback: Feedback) -> dict[int, LimbColour]:
-    """Colours of the joints that a check looks at, the worst of each; nothing with nobody seen."""
+    """Colours of the joints of judged limbs, the worst of each; nothing with nobody seen."""
     found: dict[int, LimbColour] = {}
     if not feedback.seen:
         return found
     for state in feedback.checks:
         colour = "fix" if state.in_episode else _COLOUR[state.verdict]
-        for joint in joint_landmarks(state.measure):
+        for joint in limb_landmarks(state.measure):
             before = found.get(int(joint), "plain")
             found[int(joint)] = max(before, colour, key=_RANK.index)
     return found
