@@ -15,12 +15,6 @@ from formcheck.pose import system_libraries
 from formcheck.pose.models import models_folder
 
 
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
 def named(findings: list[Finding], name: str) -> Finding:
     (finding,) = [finding for finding in findings if finding.name == name]
     return finding
@@ -80,17 +74,17 @@ def test_headless_opencv_needs_fewer_libraries(monkeypatch: pytest.MonkeyPatch) 
     assert system_libraries.needed_libraries() == ["libEGL.so.1", "libGLESv2.so.2"]
 
 
-def test_a_damaged_model_is_found(own_home: Path) -> None:
-    (own_home / "models").mkdir(parents=True)
-    (own_home / "models" / "pose_heavy.task").write_bytes(b"half of it")
+def test_a_damaged_model_is_found(home: Path) -> None:
+    (home / "models").mkdir(parents=True)
+    (home / "models" / "pose_heavy.task").write_bytes(b"half of it")
     finding = named(list(doctor._models()), "model heavy")
     assert not finding.ok
-    assert str(own_home) in finding.remedy
-    shutil.rmtree(own_home)
+    assert str(home) in finding.remedy
+    shutil.rmtree(home)
     finding = named(list(doctor._models()), "model heavy")
     assert finding.ok
     assert "fetched" in finding.detail
-    assert not own_home.exists()  # looking changes nothing
+    assert not home.exists()  # looking changes nothing
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from formcheck.errors import FormcheckError
 from formcheck.home import home, home_path
+
+WHILE_COLLECTED = home_path()
 
 
 def test_setting_is_followed_and_created(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,3 +61,9 @@ def test_a_folder_that_is_read_only_is_refused(
     monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
     with pytest.raises(FormcheckError, match="can't be written to"):
         home()
+
+
+def test_no_test_sees_what_a_person_keeps(tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert WHILE_COLLECTED.parent == Path(tempfile.gettempdir())
+    assert home_path().is_relative_to(tmp_path_factory.getbasetemp())
+    assert list(home_path().iterdir()) == []

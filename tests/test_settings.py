@@ -8,10 +8,9 @@ import pytest
 from formcheck.settings import Settings, SettingsError, read_settings, write_settings
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
-    return tmp_path
+@pytest.fixture
+def folder(home):
+    return home
 
 
 def test_without_a_file_they_are_the_defaults_and_no_video_is_kept(folder):

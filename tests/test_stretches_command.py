@@ -10,11 +10,6 @@ from formcheck.stretches.definition import library
 SAMPLE = "sample_videos/bridge.mp4"
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path, monkeypatch):
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path / "home"))
-
-
 def said(capsys, *arguments):
     code = main(["stretches", *arguments])
     told = capsys.readouterr()
@@ -67,9 +62,9 @@ def test_a_wrong_file_is_told_in_one_line_with_exit_2(capsys, tmp_path):
     assert "did you mean 'max'?" in err
 
 
-def test_a_file_of_ones_own_that_is_left_out_is_told(capsys, tmp_path):
-    folder = tmp_path / "home" / "stretches"
-    folder.mkdir(parents=True)
+def test_a_file_of_ones_own_that_is_left_out_is_told(capsys, home):
+    folder = home / "stretches"
+    folder.mkdir()
     (folder / "bad.toml").write_text("id = ")
     code, out, err = said(capsys)
     assert code == 0

@@ -95,21 +95,15 @@ def test_speed_is_told_as_ratios_to_detection(video: Path) -> None:
     assert "whole check, 2 jobs" in in_words(report)
 
 
-def test_without_a_renderer_it_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
+def test_without_a_renderer_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grid.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(UnusableInput, match="--folder DIR"):
         grid.rendered_grid(1, 2)
 
 
-def test_a_finished_grid_is_not_rendered_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
+def test_a_finished_grid_is_not_rendered_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grid.importlib.util, "find_spec", lambda _name: None)
-    folder = tmp_path / "bench" / "grid-seed1-count2"
+    folder = home / "bench" / "grid-seed1-count2"
     folder.mkdir(parents=True)
     (folder / "finished").touch()
     assert grid.rendered_grid(1, 2) == folder

@@ -197,11 +197,9 @@ def test_a_server_tells_the_history_s_size_and_forgets_what_is_deleted(history):
     assert "password" not in history.address
 
 
-def test_it_is_in_formchecks_home_unless_told_otherwise(tmp_path, monkeypatch):
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("FORMCHECK_DATABASE_URL", raising=False)
+def test_it_is_in_formchecks_home_unless_told_otherwise(home, tmp_path, monkeypatch):
     with History.open() as history:
-        assert history.path == tmp_path / "home" / "history.sqlite3"
+        assert history.path == home / "history.sqlite3"
     monkeypatch.setenv("FORMCHECK_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
     with History.open() as history:
         assert history.path == tmp_path / "other.db"

@@ -15,9 +15,7 @@ from formcheck.pose.models import known_models, model_name, models_folder, resol
 
 
 @pytest.fixture(autouse=True)
-def no_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.delenv("FORMCHECK_MODEL", raising=False)
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path / "home"))
+def read_anew() -> Iterator[None]:
     yield
     known_models.cache_clear()
 

@@ -79,12 +79,11 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(autouse=True)
-def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def target(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("FORMCHECK_ORIGINAL_PROXIES", raising=False)
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path / "home"))
-    return tmp_path / "home" / "models" / "pose_heavy.task"
+    return home / "models" / "pose_heavy.task"
 
 
 def part(target: Path) -> Path:

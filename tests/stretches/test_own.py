@@ -16,10 +16,9 @@ max = 40
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
-    (tmp_path / "stretches").mkdir()
-    return tmp_path / "stretches"
+def folder(home):
+    (home / "stretches").mkdir()
+    return home / "stretches"
 
 
 def check(stretch, check_id):

@@ -41,10 +41,9 @@ MINE = Routine(
 )
 
 
-@pytest.fixture(autouse=True)
-def own_home(tmp_path, monkeypatch):
-    monkeypatch.setenv("FORMCHECK_HOME", str(tmp_path))
-    return tmp_path
+@pytest.fixture
+def own_home(home):
+    return home
 
 
 def test_the_five_of_the_facts_ship():
