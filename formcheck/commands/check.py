@@ -101,18 +101,11 @@ def _write_report(path: Path, session: SessionRecord, checked: Checked, model: s
 
 
 def _must_be_writable(path: Path) -> None:
+    from formcheck.recorded.outputs import must_be_writable
+
     if path.suffix.lower() not in (".html", ".htm", ".pdf"):
         raise UnusableInput(f"{path}: a report is a page; give a name in .html or .pdf.")
-    there = path.exists()
-    try:
-        with path.open("ab"):
-            pass
-    except OSError as error:
-        raise UnusableInput(
-            f"{path} can't be written ({error.strerror}); give another place."
-        ) from error
-    if not there:
-        path.unlink()
+    must_be_writable(path)
 
 
 def _refuse_overwriting(options: argparse.Namespace) -> None:

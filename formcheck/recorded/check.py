@@ -18,7 +18,7 @@ from formcheck.media.source import FrameReader, Source
 from formcheck.pose.landmarker import estimate_photo
 from formcheck.pose.models import model_name, resolve_model
 from formcheck.recorded.find import Progress, Reading, find_poses
-from formcheck.recorded.outputs import AnnotatedCopy, Trace, write_photo
+from formcheck.recorded.outputs import AnnotatedCopy, Trace, refuse_unusable, write_photo
 from formcheck.recorded.pose_log import PoseLog
 from formcheck.recorded.session import Segment, SessionCoach, Zone, plain_feedback, zones
 from formcheck.stretches.definition import Stretch, filled, library
@@ -106,6 +106,7 @@ def check_file(
         raise UnusableInput(f"{options.stretch.name} takes both sides; leave the side out.")
     with FrameReader(path) as reader:
         source = reader.source
+    refuse_unusable(options.trace, options.annotate, source.kind)
     name = model_name(options.model)
     job = _Job(
         source=source,

@@ -36,6 +36,48 @@ VIDEO_SUFFIXES = (".mp4", ".m4v")
 PHOTO_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 
+def refuse_unusable(trace: Path | None, annotate: Path | None, kind: str) -> None:
+    """Told before the work, which may take minutes: what can't be written.
+
+    Args:
+        trace, annotate: files to write.
+        kind: of the recording, `video` or `photo`.
+
+    Raises:
+        UnusableInput: a name of another kind of file, or a place that can't be written.
+    """
+    if annotate is not None:
+        suffix = annotate.suffix.lower()
+        if kind == "photo" and suffix not in PHOTO_SUFFIXES:
+            kinds = ", ".join(PHOTO_SUFFIXES)
+            raise UnusableInput(
+                f"{annotate}: an annotated photo is a picture; give a name in {kinds}"
+            )
+        if kind == "video" and suffix not in VIDEO_SUFFIXES:
+            raise UnusableInput(f"{annotate}: the annotated video is an MP4; give a name in .mp4")
+    for path in (trace, annotate):
+        if path is not None:
+            must_be_writable(path)
+
+
+def must_be_writable(path: Path) -> None:
+    """Try it out, leaving everything as it was.
+
+    Raises:
+        UnusableInput: the file can't be written.
+    """
+    there = path.exists()
+    try:
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise UnusableInput(
+            f"{path} can't be written ({error.strerror}); give another place."
+        ) from error
+    if not there:
+        path.unlink()
+
+
 class Trace:
     """A CSV row per analysed frame; a cell is empty where it can't be told. A context manager.
 
@@ -103,8 +145,6 @@ class AnnotatedCopy:
     """
 
     def __init__(self, path: Path, source: Source, fps: float) -> None:
-        if path.suffix.lower() not in VIDEO_SUFFIXES:
-            raise UnusableInput(f"{path}: the annotated video is an MP4; give a name in .mp4")
         self._reader = FrameReader(source.path, fps=fps)
         self._size_px = fitted(source.size_px, 1280)
         self._video = AnnotatedVideo(path, self._size_px, fps=fps)
@@ -141,11 +181,8 @@ def write_photo(
     """The photo with everything drawn on it.
 
     Raises:
-        UnusableInput: not a name of a picture file, or it can't be written.
+        UnusableInput: it can't be written.
     """
-    if path.suffix.lower() not in PHOTO_SUFFIXES:
-        kinds = ", ".join(PHOTO_SUFFIXES)
-        raise UnusableInput(f"{path}: an annotated photo is a picture; give a name in {kinds}")
     drawn = Overlay(title).draw(rgb, frame, feedback)
     try:
         Image.fromarray(drawn).save(path)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.errors import UnusableInput
 from formcheck.recorded import Options, check_file
 from formcheck.recorded.find import _share
 from formcheck.stretches.definition import library
@@ -37,4 +38,22 @@ def test_what_progress_raises_ends_the_check_and_leaves_no_half_files(tmp_path, 
     )
     with pytest.raises(StopError):
         check_file(SAMPLE, options, stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"annotate": "drawn.gif"}, r"\.mp4"),
+        ({"annotate": "no/folder/drawn.mp4"}, "can't be written"),
+        ({"trace": "no/folder/trace.csv"}, "can't be written"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_the_work(tmp_path, options, said):
+    def stop(*_):
+        raise StopError
+
+    paths = {name: tmp_path / path for name, path in options.items()}
+    with pytest.raises(UnusableInput, match=said):
+        check_file(SAMPLE, Options(**paths), stop)
     assert list(tmp_path.iterdir()) == []
