@@ -7,7 +7,8 @@ people, rooms and cameras differ by more. For each joint, position and distance 
 of (what a reading is off / the error stated with it) over unseen clips, each weighing the same, is
 the factor by which the errors grow: split conformal prediction (Papadopoulos 2002, Lei 2018), with
 the stated error as its scale. Errors never shrink here, a position of which there are too few
-unseen clips keeps its own, and the clips are named in the file.
+unseen clips keeps its own, and the clips are named in the file. Widening what was widened before
+would grow it twice and forget the first clips: calibrate anew first.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     written = json.loads(options.out.read_text("utf-8"))
     for model in options.model:
         entry = written["models"][model]
+        if "widened" in entry["provenance"]:
+            raise SystemExit(f"{model} is widened already: run tools.calibrate first.")
         seen = set(entry["provenance"]["clips"]) & {clip.video.name for clip in clips}
         if seen:
             raise SystemExit(f"{sorted(seen)[0]} was in the fit: name clips that were not.")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,13 +33,29 @@ def test_errors_that_hold_enough_stay_as_they_are() -> None:
     assert factor_of([np.full(50, 0.4), np.full(50, 0.9)]) == 1.0
 
 
-def test_clips_of_the_fit_are_refused(tmp_path: Path) -> None:
-    calibration = json.loads(TARGET.read_text("utf-8"))
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
     for end in ("mp4", "truth.json"):
         shutil.copy(SAMPLES / f"bridge.{end}", tmp_path / f"known.{end}")
-    calibration["models"]["full"]["provenance"]["clips"].append("known.mp4")
-    out = tmp_path / "calibration.json"
+    return tmp_path
+
+
+def refused(clips: Path, change: Callable[[dict[str, Any]], object], said: str) -> None:
+    """The calibration, its provenance so changed, is left as it is."""
+    calibration = json.loads(TARGET.read_text("utf-8"))
+    provenance = calibration["models"]["full"]["provenance"]
+    provenance.pop("widened", None)
+    change(provenance)
+    out = clips / "calibration.json"
     out.write_text(json.dumps(calibration), "utf-8")
-    with pytest.raises(SystemExit, match=r"known\.mp4 was in the fit"):
-        main([str(tmp_path), "--model", "full", "--out", str(out)])
+    with pytest.raises(SystemExit, match=said):
+        main([str(clips), "--model", "full", "--out", str(out)])
     assert json.loads(out.read_text("utf-8")) == calibration
+
+
+def test_clips_of_the_fit_are_refused(clips: Path) -> None:
+    refused(clips, lambda fit: fit["clips"].append("known.mp4"), r"known\.mp4 was in the fit")
+
+
+def test_what_is_widened_already_is_refused(clips: Path) -> None:
+    refused(clips, lambda fit: fit.update(widened={"clips": []}), "full is widened already")
