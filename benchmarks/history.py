@@ -3,8 +3,9 @@
     python benchmarks/history.py [--url URL] [--json]
 
 The sessions are made up from a seed: two to four stretches each, both sides, two or three holds a
-side, five or six checks with faults now and then. Times are processor time, the best of five (a
-database server's own time isn't in it); the ratio to the smallest history is what to compare.
+side, five or six checks with faults now and then. A query's time is processor time, the best of
+five (a database server's own time isn't in it); the ratio to the smallest history is what to
+compare. `save_ms` is the mean time on the clock to save one session, making it up included.
 """
 
 from __future__ import annotations

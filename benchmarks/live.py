@@ -4,7 +4,8 @@ python benchmarks/live.py                      # 10 minutes, model full
 python benchmarks/live.py --minutes 1 --model lite --json live.json
 
 Chromium and the server share the machine, as they do on a laptop. Beside it, in the same run, the
-time MediaPipe alone takes for the same pictures: where that is slow too, the machine is busy.
+time that finding the body alone takes (`PoseEstimator`, its looks at the mirror image included) for
+the same pictures: where that is slow too, the machine is busy.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import cv2
 import numpy as np
 
 from formcheck.pose.landmarker import PoseEstimator, RgbImage
@@ -61,8 +61,8 @@ class Report:
         sent, answered: pictures in all.
         p50_ms, p95_ms: from capture to overlay.
         first_half_p50_ms, second_half_p50_ms: the same in either half.
-        bare_before_ms, bare_after_ms: MediaPipe alone, median of a picture, before the browser
-            started and after it ended.
+        bare_before_ms, bare_after_ms: finding the body alone, median of a picture, before the
+            browser started and after it ended.
         server_mb, server_mb_after: memory of the server a minute in (or at the start of a shorter
             run) and at the end; None where the system doesn't tell.
         load: of the machine at start and end (1 minute's load average).
@@ -185,13 +185,12 @@ def watch(server: Server, folder: Path, model: str, minutes: float) -> Iterator[
 
 
 def bare_ms(model: str, clip: Sequence[RgbImage]) -> float:
-    """MediaPipe alone: the median time of a picture, from this very process."""
+    """Finding the body alone: the median time of a picture, from this very process."""
     took = []
     with PoseEstimator(resolve_model(model)) as estimator:
         for number in range(BARE_FRAMES):
-            rgb = cv2.resize(clip[number % len(clip)], (640, 480))
             began_s = time.perf_counter()
-            estimator.estimate(np.asarray(rgb, np.uint8), number / 30)
+            estimator.estimate(clip[number % len(clip)], number / 30)
             took.append(1000 * (time.perf_counter() - began_s))
     return round(median(took[10:]), 1)
 
@@ -222,7 +221,7 @@ def table(report: Report) -> str:
         f"capture to overlay         {report.p50_ms:g} ms half, {report.p95_ms:g} ms 95 %",
         f"  either half of the run   {report.first_half_p50_ms:g} and "
         f"{report.second_half_p50_ms:g} ms",
-        f"MediaPipe alone            {report.bare_before_ms:g} ms before, "
+        f"finding the body alone     {report.bare_before_ms:g} ms before, "
         f"{report.bare_after_ms:g} ms after",
         f"memory of the server       {report.server_mb} MB, at the end {report.server_mb_after} MB",
     ]
