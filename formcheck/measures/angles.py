@@ -15,6 +15,7 @@ from formcheck.measures.calibration import Calibration
 from formcheck.measures.geometry import (
     direction_deg,
     distance,
+    elevation_deg,
     flexion_deg,
     hip_flexion_as_read_deg,
     length,
@@ -157,8 +158,7 @@ def _trunk_lean(body: Body) -> Measure:
     if body.view is View.SIDE:
         xy = body.frame.xy_px
         start, end = midpoint(xy, "hip"), midpoint(xy, "shoulder")
-        lean_deg = float(np.degrees(np.arctan2(start[1] - end[1], abs(end[0] - start[0]))))
-        return Measure(lean_deg, 5.0)
+        return Measure(elevation_deg(start, end), 5.0)
     return Measure(trunk_lean_deg(body.frame), 15.0, TURN_SIDE_ON)
 
 

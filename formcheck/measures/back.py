@@ -11,11 +11,10 @@ truth with a slope of 1.0 to 1.2 while it goes through 70 to 105 degrees.
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 
 from formcheck.measures.body import Body
+from formcheck.measures.filters import Trend
 from formcheck.measures.geometry import hip_flexion_as_read_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position, trunk_lean_deg
@@ -65,7 +64,7 @@ class FlatBack:
     """
 
     def __init__(self) -> None:
-        self._still: deque[tuple[float, float]] = deque()
+        self._still = Trend(1.2 * STILL_S)
         self._flat_deg: dict[Position, float] = {}
         self._learning = Position.UNKNOWN
 
@@ -87,14 +86,10 @@ class FlatBack:
             self._learning = body.position
         if not _starts_flat(body):
             return
-        t_s = body.frame.t_s
-        self._still.append((t_s, curvature_deg))
-        while self._still[0][0] < t_s - 1.2 * STILL_S:
-            self._still.popleft()
-        values = [value for _, value in self._still]
-        if t_s - self._still[0][0] < STILL_S or float(np.ptp(values)) > STILL_DEG:
+        self._still.step(body.frame.t_s, curvature_deg)
+        if self._still.span_s < STILL_S or self._still.spread > STILL_DEG:
             return
-        flat_deg = float(np.median(values))
+        flat_deg = self._still.median
         if FLAT_DEG[0] <= flat_deg <= FLAT_DEG[1]:
             self._flat_deg[body.position] = flat_deg
 

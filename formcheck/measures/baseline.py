@@ -30,6 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.measures.body import Body
+from formcheck.measures.filters import Trend
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint
@@ -109,7 +110,7 @@ class StartPosition:
     def __init__(self) -> None:
         self._still: deque[tuple[float, PoseFrame]] = deque()
         self._start: _Start | None = None
-        self._drops: deque[tuple[float, float]] = deque()
+        self._drops = Trend(STEADY_S)
         self._shoulders = _Shoulders()
 
     def step(self, body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
@@ -152,10 +153,8 @@ class StartPosition:
         best = np.unravel_index(int(cost.argmin()), cost.shape)
         if left_over[best] > MAX_LEFT_OVER_TRUNKS:
             return None
-        self._drops.append((frame.t_s, float(np.degrees(_PHI[best[1]]))))
-        while self._drops[0][0] < frame.t_s - STEADY_S:
-            self._drops.popleft()
-        return float(np.median([drop_deg for _, drop_deg in self._drops]))
+        self._drops.step(frame.t_s, float(np.degrees(_PHI[best[1]])))
+        return self._drops.median
 
     def _learn(self, body: Body, drop: float | None, rough_deg: float) -> None:
         frame = body.frame

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.measures.geometry import distance, trunk_length
-from formcheck.measures.legs import LegTracker
+from formcheck.measures.legs import LegTracker, bones_px
 from formcheck.measures.view import BodyAxes, Position, View, position
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint, other_side
 
@@ -112,12 +112,7 @@ def shape_fault(frame: PoseFrame) -> str:
     """What is not human-shaped about the skeleton, in words; empty where it may be a person."""
     xy = frame.xy_px
     trunk_px = trunk_length(xy)
-    bones = [
-        (xy[start + side], xy[end + side])
-        for start, end in ((L.LEFT_HIP, L.LEFT_KNEE), (L.LEFT_KNEE, L.LEFT_ANKLE))
-        for side in (0, 1)
-    ]
-    longest_px = max(distance(start, end) for start, end in bones)
+    longest_px = float(bones_px(frame).max())
     if trunk_px < MIN_TRUNK * longest_px:
         return "the trunk points at the camera"
     if longest_px > MAX_LIMB_TO_TRUNK * trunk_px:

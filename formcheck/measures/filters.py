@@ -32,6 +32,10 @@ class Trend:
         while self._samples and self._samples[0][0] < t_s - self.window_s - 1e-9:
             self._samples.popleft()
 
+    def clear(self) -> None:
+        """Forget the samples."""
+        self._samples.clear()
+
     @property
     def span_s(self) -> float:
         """Time from the first to the last sample of the window."""

@@ -93,7 +93,7 @@ class LegTracker:
             self._forget()
             return Legs(frame, "")
         feet, lifts = _feet(frame), _lifts(frame, near_side, trunk_px)
-        self._learn_rest(frame.t_s, feet, _bones_px(frame), lifts, near_side, trunk_px)
+        self._learn_rest(frame.t_s, feet, bones_px(frame), lifts, near_side, trunk_px)
         raised = abs(lifts[0] - lifts[1]) >= LIFT_TRUNKS and min(lifts) <= DOWN_TRUNKS
         reason = ""
         if raised:
@@ -120,7 +120,7 @@ class LegTracker:
         self,
         t_s: float,
         feet: FloatArray,
-        bones_px: FloatArray,
+        bones: FloatArray,
         lifts: FloatArray,
         near_side: str,
         trunk_px: float,
@@ -129,7 +129,7 @@ class LegTracker:
         if max(lifts) > DOWN_TRUNKS:
             self._still.clear()
             return
-        self._still.append((t_s, np.vstack([feet, bones_px])))
+        self._still.append((t_s, np.vstack([feet, bones])))
         while self._still[0][0] < t_s - STILL_S - 0.1:
             self._still.popleft()
         places = np.array([kept for _, kept in self._still])
@@ -137,8 +137,8 @@ class LegTracker:
             return
         if float(np.ptp(places, axis=0).max()) > STILL_TRUNKS * trunk_px:
             return
-        left, right, *bones = np.median(places, axis=0)
-        self._bones_px = np.array(bones)
+        left, right, *at_rest = np.median(places, axis=0)
+        self._bones_px = np.array(at_rest)
         left_lower_px = float(left[1] - right[1])
         if abs(left_lower_px) < MIN_APART_TRUNKS * trunk_px:
             left_is_near = near_side == "left"
@@ -176,7 +176,7 @@ class LegTracker:
             )
         ]
         least = np.where(pulled_in, MIN_BONE_PULLED_IN, MIN_BONE)
-        return bool((_bones_px(frame) < least * self._bones_px).any())
+        return bool((bones_px(frame) < least * self._bones_px).any())
 
     def _steadiness(self, frame: PoseFrame, trunk_px: float) -> str:
         """Whether knees and feet are where they can have got to since they were last trusted."""
@@ -213,7 +213,7 @@ def _feet(frame: PoseFrame) -> FloatArray:
     return middles
 
 
-def _bones_px(frame: PoseFrame) -> FloatArray:
+def bones_px(frame: PoseFrame) -> FloatArray:
     """Length of the thighs (first row) and shanks, left and right: (2, 2) pixels."""
     xy = frame.xy_px
     joints = xy[[[L.LEFT_HIP, L.RIGHT_HIP], [L.LEFT_KNEE, L.RIGHT_KNEE]]]

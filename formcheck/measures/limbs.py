@@ -13,6 +13,7 @@ import numpy as np
 from formcheck.measures.body import Body
 from formcheck.measures.geometry import (
     distance,
+    elevation_deg,
     length,
     signed_flexion_deg,
     square_to,
@@ -145,8 +146,7 @@ def _heel_lift(body: Body, side: str) -> Measure:
     """How far the heel is above the toes, as the slope of the foot from toes to heel."""
     xy = body.frame.xy_px
     heel, toes = xy[landmark(side, "heel")], xy[landmark(side, "foot_index")]
-    slope_deg = float(np.degrees(np.arctan2(toes[1] - heel[1], abs(toes[0] - heel[0]))))
-    return beside(body, slope_deg, 15.0)
+    return beside(body, elevation_deg(toes, heel), 15.0)
 
 
 def _knees_level(body: Body, side: str) -> Measure:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections import deque
 
-import numpy as np
-
 from formcheck.measures.body import Body
+from formcheck.measures.filters import Trend
 from formcheck.measures.geometry import hip_flexion_as_read_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.view import Position
@@ -36,7 +35,7 @@ class RestingHead:
     """
 
     def __init__(self) -> None:
-        self._still: deque[tuple[float, float]] = deque()
+        self._still = Trend(1.2 * STILL_S)
         self._rest_deg: float | None = None
         self._here: deque[tuple[float, float]] = deque()
         self._hips_deg = self._since_s = math.nan
@@ -63,18 +62,15 @@ class RestingHead:
             self._here.clear()
         if t_s - self._since_s < SETTLING_S:
             return neck_deg
-        values = [value for _, value in self._still]
-        self._here.append((t_s, float(np.median(values))))
+        self._here.append((t_s, self._still.median))
         while self._here[0][0] < t_s - SAME_PLACE_S:
             self._here.popleft()
         return min(value for _, value in self._here)
 
     def _learn(self, t_s: float, neck_deg: float) -> None:
-        self._still.append((t_s, neck_deg))
-        while self._still[0][0] < t_s - 1.2 * STILL_S:
-            self._still.popleft()
-        values = [value for _, value in self._still]
-        if t_s - self._still[0][0] >= STILL_S and float(np.ptp(values)) <= HEAD_STILL_DEG:
-            now_deg = float(np.median(values))
-            lower = self._rest_deg is None or now_deg < self._rest_deg
-            self._rest_deg = now_deg if lower else self._rest_deg
+        self._still.step(t_s, neck_deg)
+        if self._still.span_s < STILL_S or self._still.spread > HEAD_STILL_DEG:
+            return
+        now_deg = self._still.median
+        if self._rest_deg is None or now_deg < self._rest_deg:
+            self._rest_deg = now_deg
