@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import nan
 
+from formcheck.coach.gate import all_inside, most_slack
 from formcheck.coach.judge import SteadyMeasure
 from formcheck.coach.repetition import (
     NOT_BACK,
@@ -36,9 +37,9 @@ STEADY_S = 0.25
 peak it lowers by 2 %."""
 UNSEEN_S = 2.0
 """A quick repetition fits into a longer gap."""
-SLACK_SHARE, MAX_SLACK_DEG = 0.2, 6.0
-"""An end that was reached is left only this share of the gap beyond its bounds, 6 degrees at most:
-the error of a knee or hip in the side view."""
+SLACK_SHARE = 0.2
+"""An end that was reached is left only this share of the gap beyond its bounds, `gate.SLACK_DEG` at
+most."""
 ATTEMPT_SHARE = 0.5
 """Half of the gap covered is an attempt at a repetition; less is fidgeting."""
 HOLD_GUARD = 0.85
@@ -125,19 +126,12 @@ class CycleCounter:
         self, bounds: Sequence[Bound], steadied: Sequence[Measure], was: bool
     ) -> bool | None:
         """Whether all bounds hold; None where that can't be told."""
-        inside: bool | None = True
-        for bound, measure in zip(bounds, steadied, strict=True):
-            if not measure.known:
-                inside = None if inside else inside
-            elif bound.excess(measure.value) > (self._slack(bound) if was else 0.0):
-                inside = False
-        return inside
+        return all_inside(bounds, steadied, [self._slack(b) if was else 0.0 for b in bounds])
 
     def _slack(self, bound: Bound) -> float:
-        widest = MAX_SLACK_DEG if bound.measure.endswith("_deg") else MAX_SLACK_DEG / 100.0
         if bound.measure != self._driver:
-            return widest
-        return min(widest, SLACK_SHARE * abs(self._limits[1] - self._limits[0]))
+            return most_slack(bound)
+        return min(most_slack(bound), SLACK_SHARE * abs(self._limits[1] - self._limits[0]))
 
     # moving
 

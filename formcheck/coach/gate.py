@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from math import isfinite
+from collections.abc import Mapping, Sequence
+from math import isfinite, nan
 
 from formcheck.measures.filters import Trend
 from formcheck.measures.measure import Measure
-from formcheck.stretches.definition import Stretch, filled
+from formcheck.stretches.definition import Bound, Stretch, filled
 
 SLACK_DEG = 6.0
-"""A gate that is open closes only so far beyond its bounds (ratios: a hundredth of it)."""
+"""What was in its bounds leaves them only so far beyond: the error of a knee or hip in the side
+view (ratios: a hundredth of it)."""
 TREND_S = 0.6
 SETTLED_DEG_S = 8.0
 """Slower than this over `TREND_S`, a limb has arrived; breathing (1 degree at 0.3 Hz) stays below
@@ -27,6 +28,27 @@ SOFT_START_S = 0.1
 more: people start softly, a minimum-jerk movement of 80 degrees in 2 s passes 8 degrees/s after
 0.2 s only."""
 REMEMBERED_S = 6.0
+
+
+def most_slack(bound: Bound) -> float:
+    """`SLACK_DEG` in the unit of a bound's measure."""
+    return SLACK_DEG if bound.measure.endswith("_deg") else SLACK_DEG / 100.0
+
+
+def all_inside(
+    bounds: Sequence[Bound], measures: Sequence[Measure], slacks: Sequence[float]
+) -> bool | None:
+    """Whether each measure lies no further than its slack beyond its bound.
+
+    None where that can't be told: one is unknown, and no other is outside.
+    """
+    inside: bool | None = True
+    for bound, measure, slack in zip(bounds, measures, slacks, strict=True):
+        if not measure.known:
+            inside = None if inside else inside
+        elif bound.excess(measure.value) > slack:
+            inside = False
+    return inside
 
 
 class GateWatch:
@@ -51,22 +73,14 @@ class GateWatch:
             near_side: the side that faces the camera.
             is_open: the gate was open before, so that it closes a little later.
         """
-        inside: bool | None = True
-        for bound, trend in zip(self._bounds, self._trends, strict=True):
-            name = filled(bound.measure, self.side, near_side)
-            measure = measures[name]
-            in_degrees = name.endswith("_deg")
-            trend.step(t_s, measure.value if in_degrees else float("nan"))
-            if not measure.known:
-                inside = None if inside else inside
-            else:
-                slack = (SLACK_DEG if in_degrees else SLACK_DEG / 100.0) if is_open else 0.0
-                if bound.excess(measure.value) > slack:
-                    inside = False
+        found = [measures[filled(b.measure, self.side, near_side)] for b in self._bounds]
+        for bound, trend, measure in zip(self._bounds, self._trends, found, strict=True):
+            trend.step(t_s, measure.value if bound.measure.endswith("_deg") else nan)
+        slacks = [most_slack(bound) if is_open else 0.0 for bound in self._bounds]
         self._speeds.append((t_s, tuple(trend.slope for trend in self._trends)))
         while self._speeds[0][0] < t_s - REMEMBERED_S:
             self._speeds.popleft()
-        return inside
+        return all_inside(self._bounds, found, slacks)
 
     @property
     def speeds_deg_s(self) -> tuple[float, ...]:
