@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import nan
 
+from formcheck.coach.moment import MAX_STEP_S
 from formcheck.measures.geometry import distance
 from formcheck.pose.frame import Landmark, PoseFrame, midpoint
 
@@ -17,8 +18,6 @@ STEP_WITHIN_S = 2.0
 """Slower than a step in 2 s is standing."""
 LEAST_STEP_S = 0.15
 """Knees that change places faster are the model's doing."""
-MAX_STEP_S = 0.5
-"""Frames further apart than this tell nothing of the time between them."""
 
 
 @dataclass
