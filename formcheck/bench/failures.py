@@ -18,7 +18,6 @@ from formcheck.bench.times import (
 )
 from formcheck.bench.truth import FloatArray
 from formcheck.bench.verdicts import ABSENT, CLEAR, cases_of
-from formcheck.stretches.definition import library
 
 LARGE_ERROR_DEG = {"knee_flexion": 6.0, "hip_flexion": 10.0}
 """Twice the aims for the near side in the side view."""
@@ -167,7 +166,7 @@ def _in_identity(outcome: Outcome) -> list[tuple[float, str]]:
         found.append((1.0, f"recognised as {taken}"))
     viewed = [v for v, held in zip(told.view, truth.in_hold(told.t_s), strict=False) if held]
     right = sum(view == truth.view for view in viewed) / len(viewed) if viewed else 1.0
-    if right < 1.0 - OFTEN and truth.view in library()[truth.stretch].camera.views:
+    if right < 1.0 - OFTEN and truth.supported:
         found.append((0.5, f"{truth.view} view told in {right:.0%} of the hold"))
     return found
 

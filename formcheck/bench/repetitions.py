@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from formcheck.bench.outcome import Outcome
 from formcheck.bench.truth import TrueRepetition
-from formcheck.stretches.definition import library
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def _case(outcome: Outcome) -> RepetitionCase:
         clip=truth.name,
         stretch=truth.stretch,
         view=truth.view,
-        supported=truth.view in library()[truth.stretch].camera.views,
+        supported=truth.supported,
         true=true_count(truth.repetitions),
         told=outcome.told.repetitions,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from formcheck.bench.outcome import Outcome, ToldBounce, ToldHold
 from formcheck.bench.truth import TrueBounce, TrueHold
 from formcheck.bench.verdicts import must_be_found
-from formcheck.stretches.definition import library
 
 HOLD_WITHIN_S = 0.5
 """A held time this near to the true one is right."""
@@ -116,9 +115,7 @@ def recognition_case(outcome: Outcome) -> RecognitionCase:
     """What a clip was taken for."""
     truth = outcome.truth
     told = outcome.told.recognised[0] if outcome.told.recognised else ("", "")
-    return RecognitionCase(
-        truth.name, truth.stretch, truth.side, truth.view, _supported(outcome), told
-    )
+    return RecognitionCase(truth.name, truth.stretch, truth.side, truth.view, truth.supported, told)
 
 
 def _hold_case(outcome: Outcome, hold: TrueHold) -> HoldCase:
@@ -131,7 +128,7 @@ def _hold_case(outcome: Outcome, hold: TrueHold) -> HoldCase:
         clip=truth.name,
         stretch=truth.stretch,
         view=truth.view,
-        supported=_supported(outcome),
+        supported=truth.supported,
         true_s=hold.length_s,
         pieces=len(pieces),
         side_right=bool(pieces) and all(piece.side == hold.side for piece in pieces),
@@ -155,14 +152,10 @@ def _bounce_case(outcome: Outcome, bounce: TrueBounce) -> BounceCase:
         clip=truth.name,
         stretch=truth.stretch,
         view=truth.view,
-        supported=_supported(outcome),
+        supported=truth.supported,
         asked=must_be_found(bounce.size_deg, bounce.rate_hz),
         found=bool(told),
         count_error=sum(b.count for b in told) - bounce.count if told else None,
         rate_error=main.rate_hz / bounce.rate_hz - 1.0 if main else None,
         size_error_deg=main.size_deg - bounce.size_deg if main else None,
     )
-
-
-def _supported(outcome: Outcome) -> bool:
-    return outcome.truth.view in library()[outcome.truth.stretch].camera.views

@@ -210,6 +210,11 @@ class Truth:
         return inside(self.holds, t_s)
 
     @property
+    def supported(self) -> bool:
+        """The camera stands where the stretch is to be judged from."""
+        return self.view in library()[self.stretch].camera.views
+
+    @property
     def held_s(self) -> float:
         """Seconds in position, over all holds."""
         return sum(hold.length_s for hold in self.holds)

@@ -18,7 +18,7 @@ import numpy as np
 
 from formcheck.bench.outcome import Outcome, ToldCheck
 from formcheck.bench.truth import FloatArray, Span, Truth
-from formcheck.stretches.definition import Check, Stretch, filled, library
+from formcheck.stretches.definition import Check, filled, library
 
 CLEAR, MARGINAL, ABSENT = "clear", "marginal", "absent"
 SUSTAINED_S = 1.0
@@ -187,7 +187,7 @@ def cases_of(outcome: Outcome) -> list[Case]:
     for check in stretch.checks:
         told = outcome.told.check(check.id)
         if told is not None:
-            found.append(_case(outcome, stretch, check, told))
+            found.append(_case(outcome, check, told))
     return found
 
 
@@ -275,7 +275,7 @@ def true_spans(truth: Truth, check: Check) -> list[Span]:
     return [Span(start_s=start_s, end_s=end_s) for start_s, end_s in cut if end_s > start_s]
 
 
-def _case(outcome: Outcome, stretch: Stretch, check: Check, told: ToldCheck) -> Case:
+def _case(outcome: Outcome, check: Check, told: ToldCheck) -> Case:
     truth = outcome.truth
     spans = true_spans(truth, check)
     presence, size = _presence(outcome, check, bool(spans))
@@ -285,7 +285,7 @@ def _case(outcome: Outcome, stretch: Stretch, check: Check, told: ToldCheck) -> 
     return Case(
         group=CheckGroup(check.id, truth.stretch, truth.view),
         clip=truth.name,
-        supported=truth.view in stretch.camera.views,
+        supported=truth.supported,
         presence=presence,
         size=size,
         named=bool(spans),
