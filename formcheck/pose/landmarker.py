@@ -180,11 +180,9 @@ def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:
         ValueError: the picture has another shape or type.
     """
     _check_picture(rgb)
-    box = without_bars(rgb)
-    plain = _pose_frame(_detect_once(model_path, _cut(rgb, box)), rgb, box, 0.0)
-    back = np.ascontiguousarray(rgb[:, ::-1])
-    box = without_bars(back)
-    return middle(plain, _pose_frame(_detect_once(model_path, _cut(back, box)), back, box, 0.0))
+    box, detect = without_bars(rgb), partial(_detect_once, model_path)
+    plain = _pose_frame(detect(_cut(rgb, box)), rgb, box, 0.0)
+    return middle(*_mirrored(plain, rgb, box, None, detect))
 
 
 def count_people(model_path: Path, rgb: RgbImage) -> int:
