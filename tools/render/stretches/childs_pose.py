@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.render.geometry import X, Y, Z, columns, mix, rotation, unit, vec
+from tools.render.geometry import X, Y, Z, mix, rotation, vec
 from tools.render.motion import Controls, FaultKind, Stretch
-from tools.render.skeleton import SIDES, Body, PosedBody, Poser, outward
-from tools.render.stretches.common import MAT_SINK_M
+from tools.render.skeleton import SIDES, Body, PosedBody, Poser
+from tools.render.stretches.kneeling import PRONE, out, sink_onto_mat, thigh_and_shin
 
-PRONE = columns(-Y, Z, -X)
 WRIST_FLAT_M = 0.045
-TOES_BACK_DEG = 62.0
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
@@ -23,14 +21,8 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
     poser.spine(flex=c["spine"])
     poser.neck(flex=c["neck"])
     for leg in SIDES:
-        out = -outward(leg)  # of y
-        thigh = rotation(Z, -out * c["spread"]) @ rotation(Y, -c["thigh"]) @ -X
-        shin = vec(1.0, -0.03 * out, -0.02)
-        hinge = np.cross(thigh, shin)
-        flexion = np.degrees(np.arccos(np.clip(unit(thigh) @ unit(shin), -1, 1)))
-        poser.leg(leg, thigh, hinge, float(flexion))
-        poser.foot(leg, TOES_BACK_DEG)
-    poser.ground("legs", sink=MAT_SINK_M / 2)
+        thigh_and_shin(poser, leg, c["thigh"], c["spread"])
+    sink_onto_mat(poser)
     knees = (poser.at("left_knee") + poser.at("right_knee")) / 2
     poser.shift(vec(-0.1 - knees[0], -knees[1], 0.0))
     _bow(poser, c["touch"])
@@ -58,15 +50,15 @@ def _bow(poser: Poser, share: float) -> None:
 
 def _arm(poser: Poser, side: str, reach: float, back: float) -> None:
     """A hand on the floor: under the shoulder (reach 0) or far ahead (reach 1)."""
-    out = -outward(side)
+    away = out(side)
     length = sum(poser.arm_lengths(side))
-    elbow = vec(0.3, out, 0.1 + 0.5 * reach)
+    elbow = vec(0.3, away, 0.1 + 0.5 * reach)
     for _ in range(2):  # reaching brings the shoulder forward: reach again from there
         shoulder = poser.at(f"{side}_shoulder")
-        under = vec(shoulder[0] - 0.02, shoulder[1] + 0.02 * out, WRIST_FLAT_M)
+        under = vec(shoulder[0] - 0.02, shoulder[1] + 0.02 * away, WRIST_FLAT_M)
         flat = np.sqrt(max((0.97 * length) ** 2 - (shoulder[2] - WRIST_FLAT_M) ** 2, 0.0001))
-        ahead = vec(shoulder[0] - flat * (1 - back), shoulder[1] + 0.05 * out, WRIST_FLAT_M)
-        target = mix(under, ahead, reach) + 0.18 * back * out * Y
+        ahead = vec(shoulder[0] - flat * (1 - back), shoulder[1] + 0.05 * away, WRIST_FLAT_M)
+        target = mix(under, ahead, reach) + 0.18 * back * away * Y
         poser.arm_to(side, target, elbow, girdle=0.3)
     poser.hand(side, -Z, curl=4, points=-X)
 
