@@ -21,8 +21,10 @@ from people import (
     THIGH_M,
     TRUNK_M,
     during,
+    in_plane,
     seen_from,
     smoothly,
+    turned,
 )
 
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame, landmark
@@ -72,11 +74,12 @@ def seen(figure: Pose, t_s: float, azimuth: float = 0.0, elevation: float = 0.0)
 
 def _landmarks(p: Pose) -> np.ndarray:
     points = np.zeros((LANDMARK_COUNT, 3))
-    up, front = _plane(p["trunk"]), _plane(p["trunk"] - 90.0)
+    up = in_plane(p["trunk"])
     left = np.array([0.0, 1.0, 0.0])
-    shoulders, hips = (_about(left, up, p[name]) for name in ("roll", "turn"))
-    chest, head = TRUNK_M * up, _plane(p["trunk"] - p["neck"])
-    face = _plane(p["trunk"] - p["neck"] - 90.0)
+    shoulders, hips = (turned(left, up, np.radians(p[name])) for name in ("roll", "turn"))
+    drop = np.radians(p["drop"])
+    chest, head = TRUNK_M * up, in_plane(p["trunk"] - p["neck"])
+    face = in_plane(p["trunk"] - p["neck"] - 90.0)
     points[Landmark.NOSE] = chest + 0.2 * head + 0.1 * face
     points[Landmark.MOUTH_LEFT] = points[Landmark.MOUTH_RIGHT] = points[Landmark.NOSE]
     for side, sign in (("left", 1.0), ("right", -1.0)):
@@ -93,32 +96,20 @@ def _landmarks(p: Pose) -> np.ndarray:
         thigh = p["trunk"] + 180.0 + p[f"hip_{side}"]
         shank = thigh - p[f"knee_{side}"]
         hip = HALF_HIPS_M * sign * hips
-        knee = hip + THIGH_M * _about(_out(thigh, p[f"splay_{side}"]), up, p["drop"])
-        ankle = knee + SHANK_M * _about(_out(shank, p[f"shank_splay_{side}"]), up, p["drop"])
-        toes = ankle + FOOT_M * _plane(shank + 90.0 + p[f"foot_{side}"])
+        knee = hip + THIGH_M * turned(_out(thigh, p[f"splay_{side}"]), up, drop)
+        ankle = knee + SHANK_M * turned(_out(shank, p[f"shank_splay_{side}"]), up, drop)
+        toes = ankle + FOOT_M * in_plane(shank + 90.0 + p[f"foot_{side}"])
         for part, point in (("hip", hip), ("knee", knee), ("ankle", ankle), ("heel", ankle)):
             points[landmark(side, part)] = point
         points[landmark(side, "foot_index")] = toes
-    assert abs(float(np.cross(left, up) @ front) - 1.0) < 1e-9
-    return np.array([_about(point, np.array([1.0, 0.0, 0.0]), p["tip"]) for point in points])
-
-
-def _plane(degrees: float) -> np.ndarray:
-    return np.array([np.cos(np.radians(degrees)), 0.0, np.sin(np.radians(degrees))])
+    along, tip = np.array([1.0, 0.0, 0.0]), np.radians(p["tip"])
+    return np.array([turned(point, along, tip) for point in points])
 
 
 def _out(degrees: float, left_deg: float) -> np.ndarray:
     """A direction in the plane, turned out of it towards the left."""
     out = np.radians(left_deg)
-    return np.cos(out) * _plane(degrees) + np.sin(out) * np.array([0.0, 1.0, 0.0])
-
-
-def _about(vector: np.ndarray, axis: np.ndarray, degrees: float) -> np.ndarray:
-    """Turned about an axis of length 1."""
-    a = np.radians(degrees)
-    along = axis * (axis @ vector)
-    across = vector - along
-    return along + across * np.cos(a) + np.cross(axis, across) * np.sin(a)
+    return np.cos(out) * in_plane(degrees) + np.sin(out) * np.array([0.0, 1.0, 0.0])
 
 
 __all__ = ["Pose", "between", "changed", "during", "pose", "seen", "smoothly"]

@@ -71,14 +71,14 @@ class Person:
 
     def _landmarks(self) -> np.ndarray:
         points = np.zeros((LANDMARK_COUNT, 3))
-        up = _in_plane(180.0 - self.trunk)
-        front = _in_plane(90.0 - self.trunk)
+        up = in_plane(180.0 - self.trunk)
+        front = in_plane(90.0 - self.trunk)
         pelvis = np.array([0.0, 0.0, 0.1])
         roll = np.radians(self.roll)
         across = np.array([0.0, 1.0, 0.0]) * np.cos(roll) + front * np.sin(roll)
         chest = pelvis + TRUNK_M * up
-        head = _in_plane(180.0 - self.trunk - self.neck)
-        face = _in_plane(90.0 - self.trunk - self.neck)
+        head = in_plane(180.0 - self.trunk - self.neck)
+        face = in_plane(90.0 - self.trunk - self.neck)
         points[Landmark.NOSE] = chest + 0.2 * head + 0.1 * face
         drop = np.radians(self.drop)
         for side, sign in _ACROSS.items():
@@ -94,12 +94,12 @@ class Person:
             for part in ("wrist", "pinky", "index", "thumb"):
                 points[landmark(side, part)] = wrist
             hip = pelvis + np.array([0.0, HALF_HIPS_M * sign, 0.0])
-            thigh = _in_plane(self.hip[side] - self.trunk)
-            shank = _in_plane(self.hip[side] - self.trunk - self.knee[side])
-            thigh, shank = _turned(thigh, up, drop), _turned(shank, up, drop)
+            thigh = in_plane(self.hip[side] - self.trunk)
+            shank = in_plane(self.hip[side] - self.trunk - self.knee[side])
+            thigh, shank = turned(thigh, up, drop), turned(shank, up, drop)
             knee = hip + THIGH_M * thigh
             ankle = knee + SHANK_M * shank
-            toes = ankle + FOOT_M * _in_plane(self.hip[side] - self.trunk - self.knee[side] + 90)
+            toes = ankle + FOOT_M * in_plane(self.hip[side] - self.trunk - self.knee[side] + 90)
             points[landmark(side, "hip")], points[landmark(side, "knee")] = hip, knee
             points[landmark(side, "ankle")] = points[landmark(side, "heel")] = ankle
             points[landmark(side, "foot_index")] = toes
@@ -126,13 +126,13 @@ def seen_from(
     return PoseFrame(t_s, size_px, centre + world[:, :2] * px_per_m, world, np.ones(LANDMARK_COUNT))
 
 
-def _in_plane(degrees: float) -> np.ndarray:
+def in_plane(degrees: float) -> np.ndarray:
     """Unit vector in the person's sagittal plane: 0 towards the feet, 90 up."""
     return np.array([np.cos(np.radians(degrees)), 0.0, np.sin(np.radians(degrees))])
 
 
-def _turned(vector: np.ndarray, axis: np.ndarray, radians: float) -> np.ndarray:
-    """Turned about the spine, towards the person's left for a positive angle."""
+def turned(vector: np.ndarray, axis: np.ndarray, radians: float) -> np.ndarray:
+    """Turned about an axis of length 1: about the spine to the left for a positive angle."""
     along = axis * (axis @ vector)
     across = vector - along
     return along + across * np.cos(radians) + np.cross(axis, across) * np.sin(radians)
