@@ -29,6 +29,11 @@ def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibra
     return Calibration("exact", side, {**off_side, "shoulder_flexion": 25.0}, 4.0)
 
 
+def both(degrees: float) -> dict[str, float]:
+    """The same on either side."""
+    return {"left": float(degrees), "right": float(degrees)}
+
+
 @dataclass(frozen=True)
 class Person:
     """Someone lying on the back; flexion of each joint in degrees.
@@ -43,9 +48,9 @@ class Person:
         elevation: of the camera above the horizontal.
     """
 
-    hip: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
-    knee: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
-    shoulder: dict[str, float] = field(default_factory=lambda: {"left": 0.0, "right": 0.0})
+    hip: dict[str, float] = field(default_factory=lambda: both(0.0))
+    knee: dict[str, float] = field(default_factory=lambda: both(0.0))
+    shoulder: dict[str, float] = field(default_factory=lambda: both(0.0))
     neck: float = 0.0
     trunk: float = 0.0
     roll: float = 0.0
@@ -105,6 +110,10 @@ class Person:
             points[landmark(side, "foot_index")] = toes
         points[Landmark.MOUTH_LEFT] = points[Landmark.MOUTH_RIGHT] = points[Landmark.NOSE]
         return points
+
+
+BRIDGE_DOWN = Person(hip=both(56), knee=both(106))
+BRIDGE_UP = Person(trunk=-19, hip=both(8), knee=both(92))
 
 
 def seen_from(

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from definition_texts import definition_text, moving_text
-from people import MovingClip, Person, Rep, between, exact
+from people import BRIDGE_DOWN as DOWN
+from people import BRIDGE_UP as UP
+from people import MovingClip, Person, Rep, between, both, exact
 
 from formcheck.coach.coach import Coach
 from formcheck.coach.feedback import Phase, Verdict
@@ -15,12 +17,6 @@ from formcheck.stretches.definition import Check, library, parse_definition
 BRIDGE = library()["bridge"]
 
 
-def both(value):
-    return {"left": float(value), "right": float(value)}
-
-
-DOWN = Person(hip=both(56), knee=both(106))
-UP = Person(trunk=-19, hip=both(8), knee=both(92))
 CLIP = MovingClip(DOWN, UP)
 
 

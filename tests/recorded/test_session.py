@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from people import HamstringClip, MovingClip, Person, Rep, exact, smoothly
+from people import (
+    BRIDGE_DOWN,
+    BRIDGE_UP,
+    HamstringClip,
+    MovingClip,
+    Person,
+    Rep,
+    both,
+    exact,
+    smoothly,
+)
 
 from formcheck.coach.feedback import Verdict
 from formcheck.measures.measurer import Measurer
@@ -16,12 +26,7 @@ FPS = 15.0
 BESIDE = Person(elevation=10)
 
 
-def both(value):
-    return {"left": float(value), "right": float(value)}
-
-
-DOWN = replace(BESIDE, hip=both(56), knee=both(106))
-UP = replace(BESIDE, trunk=-19, hip=both(8), knee=both(92))
+DOWN, UP = (replace(end, elevation=BESIDE.elevation) for end in (BRIDGE_DOWN, BRIDGE_UP))
 
 
 class KneeToChest:

@@ -24,9 +24,10 @@ SIZES_DEG = (7.0, 11.0)
 START_S, END_S = 5.5, 9.5
 FIRST_SEED = 7700
 HOLD_S = 9.0
+SIZE_PX, FPS = (640, 480), 15.0
 
 
-def plan_bounces(size_px: tuple[int, int] = (640, 480), fps: float = 15.0) -> Iterator[ClipPlan]:
+def plan_bounces() -> Iterator[ClipPlan]:
     """Good form from the side but for four seconds of bouncing, each in another body and room."""
     random = np.random.default_rng(77)
     for number, (name, rate_hz) in enumerate(
@@ -38,8 +39,8 @@ def plan_bounces(size_px: tuple[int, int] = (640, 480), fps: float = 15.0) -> It
             STRETCHES[name],
             FIRST_SEED + number,
             view="side",
-            size_px=size_px,
-            fps=fps,
+            size_px=SIZE_PX,
+            fps=FPS,
             hold_s=HOLD_S,
             fault_count=0,
         )

@@ -69,10 +69,15 @@ def sweep(body: Body, script: Script) -> Array:
 
 def mat_place(body: Body, script: Script, swept: Array) -> tuple[float, float]:
     """Under the trunk at the start, and lengthwise under all that comes to the floor."""
-    low = swept[swept[:, 2] < 0.12]
-    joints = pose_at(body, script, 0.0).joints
-    y = np.mean([joints[f"{s}_{j}"][1] for s in SIDES for j in ("shoulder", "hip")])
-    return round(float(low[:, 0].min() + low[:, 0].max()) / 2, 3), round(float(y), 3)
+    x, y = mat_under(pose_at(body, script, 0.0), swept)
+    return round(x, 3), round(y, 3)
+
+
+def mat_under(posed: PosedBody, points: Array) -> tuple[float, float]:
+    """The mat's middle: under the trunk, and lengthwise under the `points` near the floor."""
+    low = points[points[:, 2] < 0.12]
+    y = np.mean([posed.joints[f"{s}_{j}"][1] for s in SIDES for j in ("shoulder", "hip")])
+    return float(low[:, 0].min() + low[:, 0].max()) / 2, float(y)
 
 
 def _expose(

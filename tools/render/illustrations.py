@@ -10,12 +10,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from tools.render.clip import mat_under
 from tools.render.framing import Viewpoint, frame_body
 from tools.render.geometry import Array, Z, rotation, vec
 from tools.render.motion import Controls, Stretch
 from tools.render.renderer import Picture, Renderer
 from tools.render.room import Colour, Room
-from tools.render.skeleton import SIDES, Body, PosedBody
+from tools.render.skeleton import Body, PosedBody
 from tools.render.stretches import STRETCHES
 from tools.render.variation import PEOPLE
 from tools.render.wardrobe import Outfit, dress
@@ -148,14 +149,12 @@ def _prop_corners(stretch: Stretch) -> list[Array]:
 
 
 def _studio(look: Look, stretch: Stretch, posed: PosedBody, points: Array) -> Room:
-    low = points[points[:, 2] < 0.12]
-    y = np.mean([posed.joints[f"{s}_{j}"][1] for s in SIDES for j in ("shoulder", "hip")])
     sun = rotation(Z, look.view.azimuth_deg + 90) @ vec(-0.30, -0.45, 0.85)
     return Room(
         floor="plain", floor_colour=BACKDROP, wall_colour=BACKDROP, mat_colour=MAT, plain=True,
         yaw_deg=look.view.azimuth_deg + 90, back_m=2.6,
         sun=(float(sun[0]), float(sun[1]), float(sun[2])), props=stretch.props,
-        mat_at=(float(low[:, 0].min() + low[:, 0].max()) / 2, float(y)),
+        mat_at=mat_under(posed, points),
     )  # fmt: skip
 
 

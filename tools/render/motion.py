@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from formcheck.bench.truth import BOUNCE_RAMP_S
 from tools.render.repetitions import CALM, Repetition, Tempo, smooth, swing
 from tools.render.room import Box
 from tools.render.skeleton import Body, PosedBody
@@ -21,7 +22,6 @@ Controls = dict[str, float]
 
 FAULT_RAMP_S = 0.5
 """A fault grows and fades in this time; its start and end are the middles."""
-BOUNCE_RAMP_S = 0.25
 
 
 @dataclass(frozen=True)
