@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from kept_poses import KeptPoses
 
 OF_THE_PERSON = ("FORMCHECK_DATABASE_URL", "FORMCHECK_MODEL")
 _for_the_run = pytest.MonkeyPatch()
@@ -29,3 +30,9 @@ def home(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FORMCHECK_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def kept_poses():
+    """Landmarks that several tests start from, found once a run."""
+    return KeptPoses()

@@ -28,5 +28,6 @@ def outputs(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def judged(sample, outputs):
-    return as_json(check_file(sample, Options(**outputs)))
+def judged(sample, outputs, kept_poses):
+    with kept_poses.in_use():
+        return as_json(check_file(sample, Options(**outputs)))

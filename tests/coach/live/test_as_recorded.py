@@ -28,20 +28,21 @@ def poses(clip):
     """What the pose model sees in a clip at the camera's rate."""
     with PoseLog() as log:
         find_poses(
-            open_source(clip), resolve_model("full"), LIVE_FPS, 1, log, lambda _what, _share: None
+            open_source(clip), resolve_model("full"), LIVE_FPS, 2, log, lambda _what, _share: None
         )
         return list(log)
 
 
 @pytest.fixture(scope="session", params=CLIPS)
-def both(request):
+def both(request, kept_poses):
     """A clip lived through and checked as a recording, and its truth."""
     name = request.param
     clip = SAMPLES / f"{name}.mp4"
     stretch = library()[name]
     session = LiveSession(plan_for_stretch(stretch, hold_s=30.0))
     states = play(session, poses(clip))
-    recorded = check_file(clip, Options(stretch=stretch)).judged
+    with kept_poses.in_use():
+        recorded = check_file(clip, Options(stretch=stretch)).judged
     truth = json.loads(clip.with_suffix(".truth.json").read_text("utf-8"))
     return states, session.finish(), recorded, truth
 
