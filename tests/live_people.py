@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from people import HamstringClip, Person, exact
+from people import HamstringClip, MovingClip, Person, Rep, exact
 
 from formcheck.coach.live import LiveSession, LiveState, PictureQuality, plan_for_stretch
 from formcheck.pose.frame import PoseFrame
 from formcheck.stretches.definition import library
 
 HAMSTRING = library()["lying_hamstring"]
+BRIDGE = library()["bridge"]
 AZIMUTH = {"right": 0.0, "left": 180.0}
 """Where the camera stands so that this side is nearest."""
 
@@ -54,6 +55,27 @@ def stretching(side: str = "right", held_s: float = 20.0, **faults: object) -> S
     return Scene(clip.duration_s, lambda t_s: clip.at(t_s).frame(t_s))
 
 
+def both(degrees: float) -> dict[str, float]:
+    """A joint's angle on both sides."""
+    return {"left": degrees, "right": degrees}
+
+
+HIPS_DOWN = Person(hip=both(56.0), knee=both(106.0))
+"""On the back with bent knees: where a bridge begins."""
+HIPS_UP = Person(trunk=-19.0, hip=both(8.0), knee=both(92.0))
+
+
+def bridging(*reps: Rep) -> Scene:
+    """Bridges to and fro."""
+    clip = MovingClip(HIPS_DOWN, HIPS_UP, reps)
+    return Scene(clip.duration_s, lambda t_s: clip.at(t_s).frame(t_s))
+
+
+def waiting_to_bridge(seconds: float) -> Scene:
+    """Still, with the hips down."""
+    return Scene(seconds, HIPS_DOWN.frame)
+
+
 def frames(scenes: Iterable[Scene], fps: float = 15.0, start_s: float = 0.0) -> Iterator[PoseFrame]:
     """The scenes as the camera sees them, one after the other."""
     k, began_s, size_px = 0, 0.0, Person().size_px
@@ -82,6 +104,12 @@ def hamstring_session(side: str = "both", **how: object) -> LiveSession:
     """A session of the hamstring stretch, one hold of 20 s a side."""
     wanted = {"hold_s": 20.0, "repetitions": 1, "rest_s": 5.0, **how}
     return LiveSession(plan_for_stretch(HAMSTRING, side, **wanted), calibration=exact())
+
+
+def bridge_session(repetitions: int = 4) -> LiveSession:
+    """A session of bridges that are moved, not held."""
+    plan = plan_for_stretch(BRIDGE, hold_s=0, repetitions=repetitions)
+    return LiveSession(plan, calibration=exact())
 
 
 def play(

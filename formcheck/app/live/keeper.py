@@ -19,7 +19,9 @@ log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """Writes one session. It begins with the first thing worth keeping: a hold, steps, a pain stop.
+    """Writes one session.
+
+    It begins with the first thing worth keeping: a hold, a repetition, steps, a pain stop.
 
     Args:
         profile: whose it is.
@@ -102,6 +104,5 @@ class Keeper:
 def _worth_keeping(newest: Snapshot | LiveSummary) -> bool:
     if newest.pain is not None or newest.marched_s > 0:
         return True
-    if isinstance(newest, Snapshot):
-        return bool(newest.holds)
-    return any(found.holds for found in newest.results)
+    begun = isinstance(newest, Snapshot) and bool(newest.holds)
+    return begun or any(found.done for found in newest.results)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from live_people import bridge_session, bridging, frames, play, waiting_to_bridge
+from people import Rep
 
 from formcheck.app.live.keeper import Keeper
 from formcheck.coach.live.summary import HoldSoFar, LiveSummary, Pain, Snapshot
@@ -97,6 +99,20 @@ def test_a_hold_that_came_to_nothing_is_taken_back() -> None:
     assert one.uid == ""
     with History.open() as history:
         assert history.sessions("Ada") == []
+
+
+def test_repetitions_are_written_while_they_go_on_and_in_the_end() -> None:
+    one, session = keeper(), bridge_session()
+    play(session, frames([waiting_to_bridge(6.0), bridging(Rep(), Rep()), waiting_to_bridge(2.0)]))
+    one.keep(session.snapshot())
+    until = time.monotonic() + 20
+    with History.open() as history:
+        while not history.sessions() and time.monotonic() < until:
+            time.sleep(0.02)
+        one.keep(session.finish())
+        assert one.wait(20)
+        (stretch,) = history.session(one.uid).stretches
+        assert sum(each.counted for each in stretch.repetitions) == 2
 
 
 def test_a_history_that_cannot_be_written_is_told_and_blocks_nothing(

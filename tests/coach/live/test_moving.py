@@ -1,37 +1,24 @@
 """Stretches that are moved: counted aloud, the uncounted told why, done by repetitions."""
 
 import pytest
-from live_people import Scene, first, frames, phases, play, said, words
-from people import MovingClip, Person, Rep, exact
-
-from formcheck.coach.live import LiveSession, plan_for_stretch
-from formcheck.stretches.definition import library
-
-BRIDGE = library()["bridge"]
-
-
-def both(degrees):
-    return {"left": float(degrees), "right": float(degrees)}
-
-
-DOWN = Person(hip=both(56), knee=both(106))
-UP = Person(trunk=-19, hip=both(8), knee=both(92))
-
-
-def moving(*reps):
-    clip = MovingClip(DOWN, UP, reps)
-    return Scene(clip.duration_s, lambda t_s: clip.at(t_s).frame(t_s))
-
-
-def bridges(repetitions=4):
-    plan = plan_for_stretch(BRIDGE, hold_s=0, repetitions=repetitions)
-    return LiveSession(plan, calibration=exact())
+from live_people import (
+    bridge_session,
+    bridging,
+    first,
+    frames,
+    phases,
+    play,
+    said,
+    waiting_to_bridge,
+    words,
+)
+from people import Rep
 
 
 @pytest.fixture(scope="module")
 def done():
-    session = bridges()
-    scenes = [Scene(6.0, DOWN.frame), moving(*(Rep(),) * 4), Scene(3.0, DOWN.frame)]
+    session = bridge_session()
+    scenes = [waiting_to_bridge(6.0), bridging(*(Rep(),) * 4), waiting_to_bridge(3.0)]
     states = play(session, frames(scenes))
     return states, session.finish()
 
@@ -63,8 +50,8 @@ def test_each_repetition_is_counted_aloud_as_it_is_done(done):
 
 def test_an_attempt_that_falls_short_is_not_counted_and_says_why():
     short = Rep(reach=0.45)
-    session = bridges()
-    scenes = [Scene(6.0, DOWN.frame), moving(Rep(), short, short, Rep()), Scene(2.0, DOWN.frame)]
+    session = bridge_session()
+    scenes = [waiting_to_bridge(6.0), bridging(Rep(), short, short, Rep()), waiting_to_bridge(2.0)]
     states = play(session, frames(scenes))
     assert words(states).count("A little further, then it counts.") == 1
     assert any(s.repetition.rejected == "not far enough" for s in states)
@@ -72,9 +59,9 @@ def test_an_attempt_that_falls_short_is_not_counted_and_says_why():
 
 
 def test_who_stops_on_the_way_is_invited_to_go_on():
-    session = bridges()
-    scenes = [Scene(6.0, DOWN.frame), moving(Rep(), Rep()), Scene(9.0, DOWN.frame)]
-    states = play(session, frames([*scenes, moving(Rep(), Rep()), Scene(2.0, DOWN.frame)]))
+    session = bridge_session()
+    scenes = [waiting_to_bridge(6.0), bridging(Rep(), Rep()), waiting_to_bridge(9.0)]
+    states = play(session, frames([*scenes, bridging(Rep(), Rep()), waiting_to_bridge(2.0)]))
     assert phases(states)[2:] == ["enter", "hold", "enter", "hold", "done"]
     assert "Go on when you're ready." in words(states)
     assert first(states, "done").repetition.done == 4
