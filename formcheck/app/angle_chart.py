@@ -19,8 +19,13 @@ from formcheck.app.words import clock, span
 __all__ = ["Theme", "angle_chart"]
 
 _HEIGHT_PX = 280
-_SHADED = {"hold": 0.10, "fix": 0.20, "bounce": 0.20}
-_WORDS = {"hold": "In position", "fix": "Fix", "bounce": "Bouncing"}
+_SHADED = {
+    "hold": ("hold", 0.10, "In position"),
+    "repetition": ("hold", 0.10, "Repetition"),
+    "fix": ("fix", 0.20, ""),
+    "bounce": ("bounce", 0.20, "Bouncing"),
+}
+"""What is shaded: its colour, its opacity, and its words; without any those of its lane."""
 _CLOCK = "floor(datum.value / 60) + ':' + format(datum.value % 60, '02')"
 
 
@@ -56,14 +61,14 @@ class _Scene:
 
     def shades(self, shown: Sequence[Lane]) -> list[alt.Chart]:
         layers = []
-        for kind, opacity in _SHADED.items():
+        for kind, (colour, opacity, words) in _SHADED.items():
             boxes = [
                 {
                     "start_s": one.start_s,
                     "end_s": one.end_s,
                     "low": self._low,
                     "high": self._high,
-                    "what": lane.name if kind == "fix" else _WORDS[kind],
+                    "what": words or lane.name,
                     "when": span(one.start_s, one.end_s),
                 }
                 for lane in shown
@@ -71,7 +76,9 @@ class _Scene:
                 if one.kind == kind
             ]
             if boxes:
-                mark = alt.Chart(rows(boxes)).mark_rect(color=self._colours[kind], opacity=opacity)
+                mark = alt.Chart(rows(boxes)).mark_rect(
+                    color=self._colours[colour], opacity=opacity
+                )
                 told = [alt.Tooltip("what:N", title="What"), alt.Tooltip("when:N", title="When")]
                 layers.append(
                     mark.encode(

@@ -119,12 +119,17 @@ def repetitions(judged: StretchResult) -> None:
     if not judged.repetitions and not judged.partial:
         return
     st.subheader("Repetitions")
+    repetition_list(judged)
+
+
+def repetition_list(judged: StretchResult, zero_s: float = 0.0) -> None:
+    """As `repetitions`, without its heading; the times shown count from `zero_s`."""
     done = [one.repetition for one in judged.repetitions]
     sides = dict.fromkeys(one.side for one in done)
     counts = [f"{sum(one.side == side for one in done)} {_side_words(side)}" for side in sides]
     st.markdown(f"**Counted:** {', '.join(counts) or 'none'}.")
     if done:
-        st.table([_repetition_row(one) for one in done[:_MOST_ROWS]], border="horizontal")
+        st.table([_repetition_row(one, zero_s) for one in done[:_MOST_ROWS]], border="horizontal")
         if len(done) > _MOST_ROWS:
             st.caption(f"and {len(done) - _MOST_ROWS} more, see the timeline")
     if judged.partial:
@@ -138,14 +143,14 @@ def _side_words(side: str) -> str:
     return f"on the {side}" if side in ("left", "right") else "in all"
 
 
-def _repetition_row(one: Repetition) -> dict[str, str]:
+def _repetition_row(one: Repetition, zero_s: float) -> dict[str, str]:
     unit = "°" if one.driver.endswith("_deg") else ""
     digits = 0 if unit else 2
     known = isfinite(one.peak) and isfinite(one.peak_error)
     peak = f"{one.peak:.{digits}f}{unit} ± {one.peak_error:.{digits}f}{unit}".replace("-", "−")
     ways = [f"{way:.1f} s" if isfinite(way) else "can't tell" for way in (one.out_s, one.return_s)]
     return {
-        "When": span(one.start_s, one.end_s),
+        "When": span(one.start_s - zero_s, one.end_s - zero_s),
         "Side": one.side.capitalize(),
         "Furthest": peak if known else "can't tell",
         "Way there": ways[0],

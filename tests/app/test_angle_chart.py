@@ -19,6 +19,7 @@ from formcheck.stretches.definition import library
 
 LANES = [
     Lane("In position", (Span("hold", 2.0, 9.0),)),
+    Lane("Repetitions", (Span("repetition", 9.2, 9.9),)),
     Lane("Head down", (Span("fix", 4.0, 5.5), Span("good", 5.5, 7.0), Span("fix", 7.0, 8.0))),
 ]
 LIMITS = (
@@ -48,6 +49,7 @@ def test_limits_stand_in_words_and_faults_are_shaded_by_name(theme: Theme) -> No
     boxes = [box for boxes in sets for box in boxes]
     assert [(box["what"], box["start_s"]) for box in boxes] == [
         ("In position", 2.0),
+        ("Repetition", 9.2),
         ("Head down", 4.0),
         ("Head down", 7.0),
     ]

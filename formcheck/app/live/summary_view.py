@@ -1,4 +1,4 @@
-"""How a live session went: score, holds, what went well, the one thing to work on, the angle."""
+"""How a live session went: score, holds or repetitions, what went well, what to work on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from math import isfinite
 
 import streamlit as st
 
+from formcheck.app import verdict_view
 from formcheck.app.angle_chart import Theme, angle_chart
 from formcheck.app.angles import Angle, Curve, Limit
 from formcheck.app.live.visit import Visit
 from formcheck.app.player import Lane, Span
+from formcheck.app.player.timeline import Kind
 from formcheck.app.words import clock, duration, percent, plain
 from formcheck.coach.live.safety import safety_text
-from formcheck.coach.live.summary import AngleSeries, LiveSummary, StepSummary
+from formcheck.coach.live.summary import LiveSummary, StepSummary
 
 _TITLES = {
     "finished": "Well done",
@@ -38,7 +40,7 @@ def show(visit: Visit) -> bool:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _score(summary)
-        _saved(visit)
+        _saved(visit, summary)
     with right:
         _words(summary)
     for step in summary.steps:
@@ -50,16 +52,30 @@ def _score(summary: LiveSummary) -> None:
     with st.container(border=True):
         if summary.score is None:
             st.metric("Score", "No score")
-            held = any(step.held_s > 0 for step in summary.steps)
-            st.caption(
-                "Too little of the holds could be measured." if held else "Nothing was held."
-            )
+            done = any(step.result.done for step in summary.steps)
+            little = f"Too little of {_what(summary)} could be measured."
+            st.caption(little if done else f"{_nothing(summary)}.")
         else:
             st.metric("Score", f"{summary.score} of 100")
-            st.caption(f"{percent(summary.coverage or 0.0)} of the holds could be measured.")
+            told = percent(summary.coverage or 0.0)
+            st.caption(f"{told} of {_what(summary)} could be measured.")
 
 
-def _saved(visit: Visit) -> None:
+def _what(summary: LiveSummary) -> str:
+    """What was measured, in words."""
+    held = any(step.result.holds for step in summary.steps)
+    moved = any(step.result.repetitions for step in summary.steps)
+    names = ["the holds"] if held else []
+    return " and ".join([*names, "the repetitions"] if moved else names)
+
+
+def _nothing(summary: LiveSummary) -> str:
+    """That nothing was done, in words."""
+    moving = bool(summary.steps) and all(step.moving for step in summary.steps)
+    return "No repetition was counted" if moving else "Nothing was held"
+
+
+def _saved(visit: Visit, summary: LiveSummary) -> None:
     keeper = visit.keeper
     if keeper is not None and not keeper.wait(5.0):
         st.caption(":material/hourglass: Still saving this session …")
@@ -68,7 +84,7 @@ def _saved(visit: Visit) -> None:
     elif keeper is not None and keeper.uid:
         st.caption(":material/check_circle: Saved in your history.")
     else:
-        st.caption(":material/info: Nothing was held, so nothing was saved.")
+        st.caption(f":material/info: {_nothing(summary)}, so nothing was saved.")
 
 
 def _words(summary: LiveSummary) -> None:
@@ -85,15 +101,24 @@ def _step(step: StepSummary, *, several: bool) -> None:
     if several:
         st.subheader(f"{step.name}{', ' if side else ''}{side}")
     else:
-        st.subheader("Your holds")
-    if not step.result.holds:
-        st.markdown("Skipped." if step.skipped else "No hold.")
+        st.subheader("Your repetitions" if step.moving else "Your holds")
+    if not step.result.done and not step.result.partial:
+        nothing = "No repetition." if step.moving else "No hold."
+        st.markdown("Skipped." if step.skipped else nothing)
         return
     if step.skipped:
         st.caption("Left before it was done.")
-    st.table(_rows(step), border="horizontal")
+    if step.moving:
+        verdict_view.repetition_list(step.result, _start_s(step))
+    else:
+        st.table(_rows(step), border="horizontal")
     if any(point.deg is not None for point in step.series.points):
         _chart(step)
+
+
+def _start_s(step: StepSummary) -> float:
+    """When the clock begins that its times are shown by."""
+    return step.series.points[0].t_s if step.series.points else 0.0
 
 
 def _rows(step: StepSummary) -> list[dict[str, str]]:
@@ -116,11 +141,12 @@ def _rows(step: StepSummary) -> list[dict[str, str]]:
 
 def _chart(step: StepSummary) -> None:
     series = step.series
-    start_s = series.points[0].t_s
+    start_s = _start_s(step)
     end_s = max(series.points[-1].t_s - start_s, 1.0)
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    described = f"{series.label} over time, with holds and faults marked"
-    chart = angle_chart(_angle(series, start_s), _lanes(series, start_s), end_s, theme)
+    done = "repetitions" if step.moving else "holds"
+    described = f"{series.label} over time, with {done} and faults marked"
+    chart = angle_chart(_angle(step, start_s), _lanes(step, start_s), end_s, theme)
     st.altair_chart(chart, width="stretch", alt=described)
     faults = [
         f"- {clock(fault.start_s - start_s)}: {fault.label.lower()}" for fault in series.faults
@@ -130,9 +156,10 @@ def _chart(step: StepSummary) -> None:
             st.markdown("\n".join(faults))
 
 
-def _angle(series: AngleSeries, start_s: float) -> Angle:
+def _angle(step: StepSummary, start_s: float) -> Angle:
+    series, there = step.series, "Far enough" if step.moving else "In position"
     limits = [
-        Limit(value, f"In position: at {'least' if lower else 'most'} {value:g}°", True, lower)
+        Limit(value, f"{there}: at {'least' if lower else 'most'} {value:g}°", True, lower)
         for value, lower in ((series.gate_min_deg, True), (series.gate_max_deg, False))
         if value is not None
     ]
@@ -140,13 +167,15 @@ def _angle(series: AngleSeries, start_s: float) -> Angle:
     return Angle(series.label, "°", (Curve(series.label, points),), tuple(limits))
 
 
-def _lanes(series: AngleSeries, start_s: float) -> list[Lane]:
-    holds = tuple(Span("hold", start - start_s, end - start_s) for start, end in series.holds)
+def _lanes(step: StepSummary, start_s: float) -> list[Lane]:
+    series = step.series
+    kind: Kind = "repetition" if step.moving else "hold"
+    done = tuple(Span(kind, start - start_s, end - start_s) for start, end in series.holds)
     faults: dict[str, list[Span]] = {}
     for fault in series.faults:
         span = Span("fix", fault.start_s - start_s, fault.end_s - start_s)
         faults.setdefault(fault.label, []).append(span)
     return [
-        Lane("In position", holds),
+        Lane("Repetitions" if step.moving else "In position", done),
         *(Lane(label, tuple(spans)) for label, spans in faults.items()),
     ]

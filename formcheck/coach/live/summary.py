@@ -95,6 +95,11 @@ class StepSummary:
     series: AngleSeries
     skipped: bool = False
 
+    @property
+    def moving(self) -> bool:
+        """Done in repetitions to and fro, not held."""
+        return self.dose_s == 0
+
     def to_json(self) -> Json:
         """Its fields as plain JSON values."""
         judged = self.result

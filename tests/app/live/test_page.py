@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
+from app.live.watching import show_to, watched
+from live_people import bridging, waiting_to_bridge
+from people import Rep
 from streamlit.testing.v1 import AppTest
 
 from formcheck.app.live.desk import DESK
@@ -37,17 +39,6 @@ def visit_of(page: AppTest) -> Visit:
     found = DESK.find(page.session_state["live_token"])
     assert found is not None
     return found
-
-
-@contextmanager
-def watched(visit: Visit) -> Iterator[None]:
-    """Begun, and with a page connected, which leaves again: the desk counts those for good."""
-    holder = object()
-    visit.enter(holder, lambda: None)
-    try:
-        yield
-    finally:
-        visit.leave(holder)
 
 
 def words_of(page: AppTest) -> str:
@@ -103,3 +94,34 @@ def test_the_summary_of_nothing_says_so_and_leads_back() -> None:
     page.button(key="live_again").click().run()
     assert page.title[0].value == "Stretch now"
     assert visit_of(page) is not visit
+
+
+def test_the_summary_of_repetitions_shows_each_and_why_one_was_not_counted() -> None:
+    page = live_page(stretch="bridge")
+    page.button_group(key="live_how_bridge").set_value("Move").run()
+    visit = visit_of(page)
+    reps = bridging(Rep(), Rep(reach=0.65), Rep())
+    with watched(visit):
+        show_to(visit, [waiting_to_bridge(6.0), reps, waiting_to_bridge(2.0)])
+        visit.end()
+    page.run()
+    assert not page.exception
+    assert page.metric[0].value == "100 of 100"
+    told = words_of(page)
+    assert "of the repetitions could be measured" in told
+    assert "**Counted:** 2 in all." in told
+    assert "1×: Not far enough." in told
+    assert "Saved in your history" in told
+    assert "hold" not in told.lower()
+
+
+def test_the_summary_of_no_repetition_speaks_of_repetitions() -> None:
+    page = live_page(stretch="bridge")
+    page.button_group(key="live_how_bridge").set_value("Move").run()
+    visit = visit_of(page)
+    with watched(visit):
+        show_to(visit, [waiting_to_bridge(6.0)])
+        visit.end()
+    page.run()
+    assert not page.exception
+    assert "No repetition was counted, so nothing was saved." in words_of(page)
