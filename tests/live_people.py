@@ -55,6 +55,21 @@ def stretching(side: str = "right", held_s: float = 20.0, **faults: object) -> S
     return Scene(clip.duration_s, lambda t_s: clip.at(t_s).frame(t_s))
 
 
+def marcher(
+    lift_deg: float = 50.0, steps_hz: float = 1.8, azimuth: float = 0.0, trunk: float = 90.0
+) -> Callable[[float], PoseFrame]:
+    """Standing, thighs lifted in turn; `steps_hz` counts each knee."""
+    standing = Person(trunk=trunk, azimuth=azimuth, px_per_m=140.0)
+
+    def at(t_s: float) -> PoseFrame:
+        step, share = divmod(t_s * steps_hz, 1.0)
+        lifted = lift_deg * 4.0 * share * (1.0 - share)
+        side = "left" if int(step) % 2 else "right"
+        return standing.bent(side, hip=lifted, knee=lifted).frame(t_s)
+
+    return at
+
+
 def both(degrees: float) -> dict[str, float]:
     """A joint's angle on both sides."""
     return {"left": degrees, "right": degrees}

@@ -102,7 +102,4 @@ class Keeper:
 
 
 def _worth_keeping(newest: Snapshot | LiveSummary) -> bool:
-    if newest.pain is not None or newest.marched_s > 0:
-        return True
-    begun = isinstance(newest, Snapshot) and bool(newest.holds)
-    return begun or any(found.done for found in newest.results)
+    return newest.done or newest.pain is not None or newest.marched_s > 0

@@ -52,9 +52,8 @@ def _score(summary: LiveSummary) -> None:
     with st.container(border=True):
         if summary.score is None:
             st.metric("Score", "No score")
-            done = any(step.result.done for step in summary.steps)
             little = f"Too little of {_what(summary)} could be measured."
-            st.caption(little if done else f"{_nothing(summary)}.")
+            st.caption(little if summary.done else f"{_nothing(summary)}.")
         else:
             st.metric("Score", f"{summary.score} of 100")
             told = percent(summary.coverage or 0.0)

@@ -227,10 +227,15 @@ class Visit:
         )
 
     def _change_model(self, session: LiveSession, model: str) -> None:
-        """Look with another model; not once something is held, which that model didn't measure."""
-        if not session.snapshot().holds:
-            self._order = replace(self._order, model=model)
-            self._session = self._begin()
+        """Begin anew with another model; not once something is done, which it didn't measure."""
+        so_far = session.snapshot()
+        if so_far.done or so_far.pain is not None:
+            return
+        if self.keeper is not None:
+            self.keeper.keep(session.finish())
+        self._order = replace(self._order, model=model)
+        self._session, self._last = self._begin(), None
+        self._cues.clear()
 
     def _save(self) -> None:
         if self._session is not None and self.keeper is not None and not self.over:

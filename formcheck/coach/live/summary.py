@@ -217,6 +217,11 @@ class LiveSummary:
     pain: Pain | None
     marched_s: float
 
+    @property
+    def done(self) -> bool:
+        """Whether a hold or a repetition was seen."""
+        return any(judged.done for judged in self.results)
+
     def to_json(self) -> Json:
         """Everything as plain JSON values; `results` are in the steps."""
         return {
@@ -269,6 +274,11 @@ class Snapshot:
     results: tuple[StretchResult, ...]
     marched_s: float
     pain: Pain | None
+
+    @property
+    def done(self) -> bool:
+        """Whether a hold, be it the one going on, or a repetition was seen."""
+        return bool(self.holds) or any(judged.done for judged in self.results)
 
 
 def rounded(number: float | None, digits: int) -> float | None:

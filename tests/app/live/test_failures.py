@@ -169,6 +169,8 @@ def test_a_slow_computer_is_told_and_offered_the_faster_model(
         page.wait_for_function("() => formcheckLive.model === 'lite'", timeout=60_000)
         before = page.evaluate(ANSWERED)
         wait_for(page, f"{ANSWERED} > {before + 5}", 60)
+        again = "formcheckLive.spoken.filter(({ serial }) => serial === 1).length === 2"
+        wait_for(page, again, 20)  # a session of its own, heard from its first word on
 
 
 def test_a_server_that_is_killed_and_one_that_starts_again(

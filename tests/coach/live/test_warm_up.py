@@ -1,24 +1,11 @@
 """Marching in place is seen as knees that rise in turn."""
 
 import pytest
-from live_people import HAMSTRING, Scene, first, frames, gone, lying, phases, play, words
+from live_people import HAMSTRING, Scene, first, frames, gone, lying, marcher, phases, play, words
 from people import Person, exact
 
 from formcheck.coach.live import LiveSession, plan_for_stretch
 from formcheck.coach.live.march import March
-
-
-def marcher(lift_deg=50.0, steps_hz=1.8, azimuth=0.0, trunk=90.0):
-    """Standing, thighs lifted in turn; `steps_hz` counts each knee."""
-    standing = Person(trunk=trunk, azimuth=azimuth, px_per_m=140.0)
-
-    def at(t_s):
-        step, share = divmod(t_s * steps_hz, 1.0)
-        lifted = lift_deg * 4.0 * share * (1.0 - share)
-        side = "left" if int(step) % 2 else "right"
-        return standing.bent(side, hip=lifted, knee=lifted).frame(t_s)
-
-    return at
 
 
 def standing(azimuth=0.0):

@@ -268,6 +268,7 @@ class Live {
   line(state, more) {
     if (state === "open") {
       this.overlay.limbs = more.limbs;
+      if (this.model && this.model !== more.model) this.sound.forget(); // it began anew
       this.model = told.model = more.model;
       this.begun = true;
       if (this.wasLost) this.notice("");
