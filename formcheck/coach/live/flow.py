@@ -315,7 +315,7 @@ class Flow:
         reason = self.pauses.reason
         if self.phase in FREE_PHASES and not (self.pauses.asked or self.pauses.cut_off):
             reason = None
-        if reason is not None and reason is not self._paused_for:
+        if reason is not None and reason is not self.paused_for:
             if self.phase is not LivePhase.PAUSED:
                 self._before_pause, self.phase = self.phase, LivePhase.PAUSED
             self._paused_for = reason

@@ -89,6 +89,22 @@ def test_skip_goes_to_the_next_side_and_the_summary_says_so():
     assert [step.skipped for step in session.finish().steps] == [True, True]
 
 
+def test_a_pause_that_was_skipped_comes_again_with_its_reason():
+    session = hamstring_session()
+
+    def crowd(t_s):
+        return PictureQuality(people=2 if 14.0 < t_s < 24.0 or t_s > 50.0 else 1)
+
+    pictures = list(frames([lying(4.0), stretching(), lying(6.0, near="left"), stretching("left")]))
+    states = play(session, pictures[: 15 * 16], crowd)
+    assert (states[-1].phase, states[-1].pause) == ("paused", "second_person")
+    session.skip()
+    states = play(session, pictures[15 * 16 :], crowd)
+    assert phases(states) == ["set_up", "countdown", "enter", "hold", "paused"]
+    assert states[-1].pause == "second_person"
+    assert states[-1].side == "left"
+
+
 # pain
 
 
