@@ -59,7 +59,7 @@ class Live {
     this.wake = new WakeLock();
     this.link = null;
     this.shown = OPENING;
-    this.answered = [];
+    this.watchAnew();
     this.encodeMs = 10; // what a picture takes; learnt
     this.encodingUntilMs = 0;
     this.listeners = new AbortController();
@@ -141,7 +141,10 @@ class Live {
     press(".fc-read", () => this.safety.show());
     press(".fc-sound", () => this.soundSettings.show());
     on(this.part.cameras, "change", () => this.changeCamera());
-    on(document, "visibilitychange", () => !document.hidden && this.link?.hurry());
+    on(document, "visibilitychange", () => {
+      this.watchAnew();
+      if (!document.hidden) this.link?.hurry();
+    });
     on(window, "online", () => this.link?.hurry());
     on(this.part.video, "resize", () => this.fit());
   }
@@ -182,13 +185,12 @@ class Live {
     this.offerCameras();
     if (!this.link) this.connect();
     keep(EARLIER, { token: this.data.token }, "session");
-    this.startedMs = performance.now();
     this.stopFrames = this.camera.eachFrame((takenMs) => this.frame(takenMs));
     this.root.scrollIntoView?.();
   }
 
   connect() {
-    if (this.heard !== this.data.token) this.sound.forget();
+    if (this.heard !== this.data.token) this.another();
     this.heard = this.data.token;
     const address = new URL(this.data.socket, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
@@ -197,6 +199,12 @@ class Live {
       answer: (said, flight) => this.answer(said, flight),
       state: (state, more) => this.line(state, more),
     });
+  }
+
+  /** Another session: nothing of it was heard or held yet. */
+  another() {
+    this.sound.forget();
+    this.held = false;
   }
 
   tell(message) {
@@ -208,6 +216,7 @@ class Live {
     try {
       await this.camera.open(id);
       keep("formcheck-camera", { id }, "local");
+      this.watchAnew();
       this.fit();
     } catch (error) {
       this.failed(trouble(error.name));
@@ -268,12 +277,12 @@ class Live {
   line(state, more) {
     if (state === "open") {
       this.overlay.limbs = more.limbs;
-      if (this.model && this.model !== more.model) this.sound.forget(); // it began anew
+      if (this.model && this.model !== more.model) this.another();
       this.model = told.model = more.model;
       this.begun = true;
       if (this.wasLost) this.notice("");
       this.wasLost = false;
-      this.answered = [];
+      this.watchAnew();
       if (more.face) this.render(more.face);
     } else if (state === "lost") {
       this.wasLost = true;
@@ -361,11 +370,17 @@ class Live {
     this.part.go.textContent = this.begun ? "Go on" : "Start";
   }
 
+  /** Pictures begin to come, or come again after a gap that says nothing of the computer. */
+  watchAnew() {
+    this.answered = [];
+    this.watchedFromMs = performance.now();
+  }
+
   watchSpeed() {
     const now = performance.now();
     this.answered.push(now);
     while (this.answered[0] < now - SLOW_AFTER_MS) this.answered.shift();
-    if (this.wasLost || now - this.startedMs < 2 * SLOW_AFTER_MS || document.hidden) return;
+    if (this.wasLost || now - this.watchedFromMs < 2 * SLOW_AFTER_MS || document.hidden) return;
     const perS = this.answered.length / (SLOW_AFTER_MS / 1000);
     if (perS < SLOW_PER_S) {
       const offer = this.model !== "lite" && !this.held;
