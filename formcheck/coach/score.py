@@ -6,13 +6,15 @@
 
 Of a moving stretch repetitions are counted instead of seconds: at fault, measured, in all. A fault
 that lasts a whole hold, or is in every repetition, costs the check's weight. Below `MIN_COVERAGE`
-there is no score: too little could be measured.
+there is no score: too little could be measured. Several scores together are their mean, weighted by
+time; see `mean_score`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formcheck.coach.hold import CheckTime
 from formcheck.stretches.definition import Check
@@ -55,6 +57,29 @@ def score_repetitions(
         judged: of each check, how many repetitions it should have been measured in.
     """
     return _score(checks, counts, judged, "not in {fix:.0f} of {measured:.0f} repetitions measured")
+
+
+class TimedScore(NamedTuple):
+    """Points, coverage and seconds of one part of a whole; points and coverage as in `Score`."""
+
+    points: int | None
+    coverage: float | None
+    seconds: float
+
+
+def mean_score(parts: Sequence[TimedScore]) -> tuple[int | None, float | None]:
+    """Points and coverage of all parts together: their means, weighted by time.
+
+    No points unless every part has some: a mean over what could be measured would promise too much.
+    """
+    total_s = sum(part.seconds for part in parts)
+    if total_s <= 0 or any(part.coverage is None for part in parts):
+        return None, None
+    coverage = sum((part.coverage or 0.0) * part.seconds for part in parts) / total_s
+    if any(part.points is None for part in parts):
+        return None, round(coverage, 3)
+    points = sum((part.points or 0) * part.seconds for part in parts) / total_s
+    return round(points), round(coverage, 3)
 
 
 def _score(

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
+from formcheck.coach.score import TimedScore, mean_score
+
 SessionKind = Literal["live", "video", "photo"]
 Ending = Literal["open", "finished", "stopped", "pain"]
 """`open` while it is being written; `stopped` by the person before all was done; `pain` because it
@@ -280,17 +282,7 @@ class SessionRecord:
 
 
 def overall(stretches: Iterable[StretchRecord]) -> tuple[int | None, float | None]:
-    """Score and coverage of a session: the mean over its stretches, weighted by their time.
-
-    The score is None unless every stretch that was done has one: a mean over the part that could
-    be measured would promise too much.
-    """
-    done = [stretch for stretch in stretches if stretch.active_s > 0]
-    total_s = sum(stretch.active_s for stretch in done)
-    if not done or any(stretch.coverage is None for stretch in done):
-        return None, None
-    coverage = sum((stretch.coverage or 0.0) * stretch.active_s for stretch in done) / total_s
-    if any(stretch.score is None for stretch in done):
-        return None, round(coverage, 3)
-    points = sum((stretch.score or 0) * stretch.active_s for stretch in done) / total_s
-    return round(points), round(coverage, 3)
+    """Score and coverage of a session, of the stretches that were done; see `mean_score`."""
+    return mean_score(
+        [TimedScore(one.score, one.coverage, one.active_s) for one in stretches if one.active_s > 0]
+    )

@@ -15,6 +15,7 @@ from math import comb, sqrt
 from statistics import median
 from typing import Literal
 
+from formcheck.coach.score import TimedScore, mean_score
 from formcheck.history.records import HoldRecord, RepetitionRecord, SessionRecord, StretchRecord
 
 SEM_SHARE = 1.0 / 1.645
@@ -277,32 +278,21 @@ def _point(
     told = [(deg, error_deg) for deg, error_deg in peaks if deg is not None]
     sign = -1.0 if stretch.driver_peak == "min" else 1.0
     best = max(told, key=lambda peak: sign * peak[0], default=(None, None))
-    held_s = sum(hold.held_s for hold in holds)
+    score, coverage = stretch.score, stretch.coverage
+    if holds:
+        score, coverage = mean_score([TimedScore(h.score, h.coverage, h.held_s) for h in holds])
     return Point(
         session=session.uid,
         at=session.local_start,
         model=session.model,
         peak_deg=best[0],
         error_deg=best[1],
-        score=_score(holds, held_s) if holds else stretch.score,
-        coverage=_coverage(holds, held_s) if holds else stretch.coverage,
-        held_s=round(held_s, 2),
+        score=score,
+        coverage=coverage,
+        held_s=round(sum(hold.held_s for hold in holds), 2),
         credited_s=round(sum(hold.credited_s for hold in holds), 2),
         repetitions=len(counted),
     )
-
-
-def _score(holds: Sequence[HoldRecord], held_s: float) -> int | None:
-    scores = [(hold.score, hold.held_s) for hold in holds if hold.score is not None]
-    if len(scores) < len(holds) or held_s <= 0:
-        return None
-    return round(sum(score * weight_s for score, weight_s in scores) / held_s)
-
-
-def _coverage(holds: Sequence[HoldRecord], held_s: float) -> float | None:
-    if held_s <= 0 or any(hold.coverage is None for hold in holds):
-        return None
-    return round(sum((hold.coverage or 0.0) * hold.held_s for hold in holds) / held_s, 3)
 
 
 def _symmetry(points: dict[str, list[Point]]) -> Symmetry | None:

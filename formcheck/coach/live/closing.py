@@ -10,6 +10,7 @@ from formcheck.coach.live.stage import Stage, StepBook
 from formcheck.coach.live.summary import Ending, HoldSoFar, LiveSummary, Pain, StepSummary, rounded
 from formcheck.coach.live.words import seconds
 from formcheck.coach.result import StretchResult, result
+from formcheck.coach.score import TimedScore, mean_score
 
 MOST_PRAISE = 3
 
@@ -35,7 +36,14 @@ def summary(
     begun = [(stage, book) for stage in stages for book in stage.books if book.begun]
     begun.sort(key=lambda pair: pair[1].number)
     steps = tuple(_step(stage, book) for stage, book in begun)
-    points, coverage = _overall(steps)
+    results = finished_results(stages)
+    points, coverage = mean_score(
+        [
+            TimedScore(judged.score.points, judged.score.coverage, _seconds_done(judged))
+            for judged in results
+            if judged.done
+        ]
+    )
     return LiveSummary(
         name=plan.name,
         routine=plan.routine,
@@ -43,7 +51,7 @@ def summary(
         start_s=times_s[0],
         end_s=times_s[1],
         steps=steps,
-        results=finished_results(stages),
+        results=results,
         score=points,
         coverage=coverage,
         went_well=_went_well(steps),
@@ -109,22 +117,10 @@ def _step(stage: Stage, book: StepBook) -> StepSummary:
     )
 
 
-def _overall(steps: Sequence[StepSummary]) -> tuple[int | None, float | None]:
-    """The mean over the steps that were done, weighted by the time they took."""
-    done = [(step, _seconds_done(step)) for step in steps if step.result.done]
-    total_s = sum(seconds_done for _, seconds_done in done)
-    if total_s <= 0:
-        return None, None
-    coverage = sum(step.result.score.coverage * weight for step, weight in done) / total_s
-    if any(step.result.score.points is None for step, _ in done):
-        return None, round(coverage, 3)
-    mean = sum((step.result.score.points or 0) * weight for step, weight in done) / total_s
-    return round(mean), round(coverage, 3)
-
-
-def _seconds_done(step: StepSummary) -> float:
-    moved = [one.repetition for one in step.result.repetitions]
-    return step.held_s + sum(one.end_s - one.start_s for one in moved)
+def _seconds_done(judged: StretchResult) -> float:
+    moved = [one.repetition for one in judged.repetitions]
+    held_s = sum(held.hold.book.held_s for held in judged.holds)
+    return held_s + sum(one.end_s - one.start_s for one in moved)
 
 
 def _went_well(steps: Sequence[StepSummary]) -> tuple[str, ...]:
@@ -165,9 +161,8 @@ def _work_on(steps: Sequence[StepSummary]) -> str:
     for step in steps:
         said = {check.id: check.say for check in step.result.stretch.checks}
         for penalty in step.result.penalties:
-            costs[penalty.check] = costs.get(penalty.check, 0.0) + penalty.points * _seconds_done(
-                step
-            )
+            cost = penalty.points * _seconds_done(step.result)
+            costs[penalty.check] = costs.get(penalty.check, 0.0) + cost
             says[penalty.check] = f"{step.name}: {_lower_first(said[penalty.check])}"
     worst = max(costs, key=lambda check: costs[check], default="")
     return says.get(worst, "")

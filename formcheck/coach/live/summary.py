@@ -195,8 +195,8 @@ class LiveSummary:
         start_s, end_s: of the session's own clock.
         steps: those that were begun.
         results: by stretch, both sides together, in order: what the history keeps.
-        score: over the steps, weighted by held time; None where one that was held has none.
-        coverage: likewise; None without a hold.
+        score: over the results, weighted by time; None where one that was done has none.
+        coverage: likewise; None where nothing was done.
         went_well: up to three plain sentences.
         work_on: the one thing to work on, from the largest penalty; empty without one.
         pain: the pain stop, if there was one.

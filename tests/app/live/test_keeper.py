@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from live_people import bridge_session, bridging, frames, play, waiting_to_bridge
+from live_people import (
+    bridge_session,
+    bridging,
+    frames,
+    hamstring_session,
+    lying,
+    play,
+    stretching,
+    waiting_to_bridge,
+)
 from people import Rep
 
 from formcheck.app.live.keeper import Keeper
@@ -113,6 +122,20 @@ def test_repetitions_are_written_while_they_go_on_and_in_the_end() -> None:
         assert one.wait(20)
         (stretch,) = history.session(one.uid).stretches
         assert sum(each.counted for each in stretch.repetitions) == 2
+
+
+def test_the_score_kept_is_the_score_shown() -> None:
+    """Also where the sides' own scores, each rounded, have another mean."""
+    one, session = keeper(), hamstring_session()
+    right = [lying(4.0), stretching("right", locked=(8.0, 11.0)), lying(6.0, near="left")]
+    play(session, frames([*right, stretching("left", head_up=(9.0, 14.0))]))
+    summary = session.finish()
+    one.keep(summary)
+    assert one.wait(20)
+    with History.open() as history:
+        kept = history.session(one.uid)
+    assert [step.result.score.points for step in summary.steps] == [95, 96]
+    assert (kept.score, kept.coverage) == (summary.score, summary.coverage) == (96, 1.0)
 
 
 def test_a_history_that_cannot_be_written_is_told_and_blocks_nothing(
