@@ -12,7 +12,7 @@ from formcheck.coach.live.plan import Plan
 from formcheck.coach.live.preferences import Preferences
 from formcheck.coach.live.safety import safety_text
 from formcheck.coach.live.session_time import SessionTime
-from formcheck.coach.live.stage import Stage
+from formcheck.coach.live.stage import Stage, StepBook
 from formcheck.coach.live.state import (
     INTERRUPTS,
     LiveClock,
@@ -57,7 +57,7 @@ class LiveSession:
         self._state: LiveState | None = None
         self._ending: Ending = "finished"
         self._pain: Pain | None = None
-        self._score: tuple[float, int | None] = (0.0, None)
+        self._score: tuple[StepBook | None, float, int | None] = (None, 0.0, None)
 
     # pictures
 
@@ -233,10 +233,12 @@ class LiveSession:
 
     def _score_so_far(self, t_s: float, stage: Stage) -> int | None:
         """Of the current step, once a second: it takes a copy of the hold going on."""
-        if t_s - self._score[0] >= SCORE_EVERY_S or t_s < self._score[0]:
-            judged = stage.result(stage.current, going_on=True)
-            self._score = (t_s, judged.score.points)
-        return self._score[1]
+        book, at_s, points = self._score
+        if book is not stage.current or t_s - at_s >= SCORE_EVERY_S:
+            holding = self._flow.attempt is not None  # what else looks like a hold isn't taken yet
+            points = stage.result(stage.current, going_on=holding).score.points
+            self._score = stage.current, t_s, points
+        return points
 
 
 def _clock(stage: Stage, feedback: Feedback) -> LiveClock:

@@ -128,6 +128,15 @@ def test_the_screen_has_what_the_eye_needs_in_a_hold(both_sides):
     assert state.message == "Hold, and keep breathing."
 
 
+def test_the_score_is_of_the_step_going_on_from_its_first_picture(both_sides):
+    _, states, _ = both_sides
+    right = [s for s in states if s.side == "right"]
+    left = [s for s in states if s.side == "left"]
+    assert right[-1].score == 100
+    before = [s.score for s in left if s.phase not in ("hold", "done")]
+    assert set(before) == {None}
+
+
 # rest and repetitions
 
 
