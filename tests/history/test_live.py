@@ -12,11 +12,11 @@ from formcheck.stretches.definition import stretch_named
 
 
 def snapshot(t_s, holds, results=(), pain=None):
-    return Snapshot(t_s, 1, 2, "hold", "", "", tuple(holds), tuple(results), 40.0, pain)
+    return Snapshot(t_s, tuple(holds), tuple(results), 40.0, pain)
 
 
 def so_far(stretch="lying_hamstring", side="left", held_s=3.0, *, finished=False):
-    return HoldSoFar(stretch, side, 5.0, 5.0 + held_s, held_s, held_s, held_s, None, finished)
+    return HoldSoFar(stretch, side, 5.0, 5.0 + held_s, held_s, held_s, held_s, finished)
 
 
 def test_the_hold_in_progress_is_kept_before_any_is_finished(history):

@@ -72,7 +72,6 @@ def camera(
     title: str,
     invite: str,
     poster: str,
-    model: str,
     resume: bool,
     settings: Settings,
     on_event: Callable[[], None],
@@ -83,7 +82,6 @@ def camera(
         token: of the visit.
         title, invite: what to do, before it starts.
         poster: address of the stretch's picture; empty without one.
-        model: name of the pose model.
         resume: start at once, since the session runs already.
         settings: of sound, where the browser has none of its own.
         on_event: called when `earlier`, `over` or `lost` carries a token.
@@ -99,7 +97,6 @@ def camera(
             "title": title,
             "invite": invite,
             "poster": poster,
-            "model": model,
             "resume": resume,
             "sound": {
                 "voice": settings.voice,

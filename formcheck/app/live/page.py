@@ -39,7 +39,6 @@ def show() -> None:
             title=chosen.order.plan.name,
             invite=chosen.invite,
             poster=poster_of(chosen.stretches[0].id),
-            model=visit.model,
             resume=visit.begun,
             settings=settings,
             on_event=_event,

@@ -71,8 +71,6 @@ class _Connection:
     async def serve(self) -> None:
         """Until the page leaves, breaks a rule, or opens the session elsewhere."""
         loop = asyncio.get_running_loop()
-        task = asyncio.current_task()
-        assert task is not None
         displaced = asyncio.Event()
 
         def displace() -> None:

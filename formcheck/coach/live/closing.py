@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from formcheck.coach.feedback import Verdict
 from formcheck.coach.live.plan import Plan
 from formcheck.coach.live.stage import Stage, StepBook
-from formcheck.coach.live.summary import Ending, HoldSoFar, LiveSummary, Pain, StepSummary, rounded
+from formcheck.coach.live.summary import Ending, HoldSoFar, LiveSummary, Pain, StepSummary
 from formcheck.coach.live.words import seconds
 from formcheck.coach.result import StretchResult, result
 from formcheck.coach.score import TimedScore, mean_score
@@ -93,7 +93,6 @@ def holds_so_far(stages: Sequence[Stage]) -> tuple[HoldSoFar, ...]:
                     held_s=book.held_s,
                     credited_s=book.credited_s,
                     longest_s=book.longest_s,
-                    peak_deg=rounded(book.peak_deg, 1),
                     finished=n < finished,
                 )
             )

@@ -111,15 +111,12 @@ class LiveSession:
             self._flow.skip(self._now_s)
 
     def disconnected(self) -> None:
-        """No pictures come any more; what was held is kept, nothing is added."""
+        """No pictures come until the next `step`, whose clock may have begun anew.
+
+        What was held is kept, nothing is added.
+        """
         self._flow.pauses.cut_off = True
         self._time.renew()
-
-    def reconnected(self, t_s: float) -> None:
-        """Pictures come again, the next one at about `t_s`; their clock may have begun anew."""
-        del t_s  # the next frame says it more exactly
-        self._time.renew()
-        self._flow.pauses.cut_off = False
 
     def stop(self) -> None:
         """End the session before its end."""
@@ -165,14 +162,8 @@ class LiveSession:
     def snapshot(self) -> Snapshot:
         """What was done so far, the hold going on included: to be written down each second."""
         flow = self._flow
-        step = flow.stage.current.step if flow.stage is not None else None
         return Snapshot(
             t_s=self._now_s,
-            step=flow.number,
-            steps=len(self.plan.steps),
-            phase=str(flow.phase),
-            stretch=step.stretch.id if step else "",
-            side=step.side if step else "",
             holds=holds_so_far(flow.stages),
             results=finished_results(flow.stages),
             marched_s=flow.march.seconds,

@@ -102,7 +102,7 @@ class LiveCue:
 
     Attributes:
         serial: counts up; a page speaks each serial once.
-        id: the check it comes from, or a name of the session's own (`side_change`, `paused`).
+        id: the check it comes from, or a name of the session's own (`next`, `paused`).
         priority: higher speaks first; from `INTERRUPTS` on it cuts off what is being said.
     """
 

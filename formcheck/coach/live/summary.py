@@ -251,7 +251,6 @@ class HoldSoFar:
     held_s: float
     credited_s: float
     longest_s: float
-    peak_deg: float | None
     finished: bool
 
 
@@ -265,11 +264,6 @@ class Snapshot:
     """
 
     t_s: float
-    step: int
-    steps: int
-    phase: str
-    stretch: str
-    side: str
     holds: tuple[HoldSoFar, ...]
     results: tuple[StretchResult, ...]
     marched_s: float

@@ -24,19 +24,8 @@ from formcheck.app.live.keeper import Keeper
 from formcheck.coach.live.summary import HoldSoFar, LiveSummary, Pain, Snapshot
 from formcheck.history import History
 
-NOTHING = Snapshot(
-    t_s=3.0,
-    step=1,
-    steps=2,
-    phase="set_up",
-    stretch="lying_hamstring",
-    side="left",
-    holds=(),
-    results=(),
-    marched_s=0.0,
-    pain=None,
-)
-HOLD = HoldSoFar("lying_hamstring", "left", 4.0, 9.0, 5.0, 4.5, 3.0, 80.0, finished=False)
+NOTHING = Snapshot(t_s=3.0, holds=(), results=(), marched_s=0.0, pain=None)
+HOLD = HoldSoFar("lying_hamstring", "left", 4.0, 9.0, 5.0, 4.5, 3.0, finished=False)
 SUMMARY = LiveSummary(
     name="Lying hamstring stretch",
     routine="",

@@ -144,7 +144,6 @@ def test_a_lost_connection_loses_nothing_and_adds_nothing(new_clock):
     later = [f for f in pictures if f.t_s >= 20.0]
     if new_clock:
         later = [replace(f, t_s=f.t_s - 20.0) for f in later]
-    session.reconnected(later[0].t_s)
     after = play(session, later)
     assert all(b.t_s > a.t_s for a, b in pairwise(before + after))
     assert after[0].hold.side_credited_s <= earned_s + 0.6

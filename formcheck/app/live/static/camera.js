@@ -48,7 +48,6 @@ export class Camera {
     this.video = video;
     this.onGone = onGone;
     this.stream = null;
-    this.frame = 0;
   }
 
   /** Open it; throws what `trouble` puts into words. */

@@ -60,10 +60,6 @@ export class Sound {
     this.unlocked = true;
   }
 
-  get muted() {
-    return Boolean(this.audio && this.audio.state === "suspended");
-  }
-
   /** The voices for the page's language first. */
   voices() {
     const all = window.speechSynthesis?.getVoices() || [];
