@@ -9,6 +9,7 @@ from formcheck.coach.feedback import Feedback
 from formcheck.coach.live import words
 from formcheck.coach.live.other import OtherStretch
 from formcheck.coach.live.setup import SetupList
+from formcheck.coach.live.since import Since
 from formcheck.coach.live.speaker import INFO, SESSION, Speaker
 from formcheck.coach.live.stage import Stage
 from formcheck.coach.repetition import SAY, Partial
@@ -39,7 +40,7 @@ class Nudges:
         self._untold: tuple[str, float] = ("", inf)
         self._lines = 0
         self._line_s = 0.0
-        self._still_s: float | None = None
+        self._still = Since()
         self._partial = 0
 
     def restart(self, t_s: float) -> None:
@@ -104,12 +105,9 @@ class Nudges:
 
     def marching(self, t_s: float, marching: bool) -> None:
         """In the warm-up, standing still."""
-        if marching:
-            self._still_s = None
-            return
-        self._still_s = t_s if self._still_s is None else self._still_s
+        still_s = self._still.step(t_s, not marching)
         last = self._said.get("march", [-inf])[-1]
-        if t_s - self._still_s >= MARCH_AFTER_S and t_s - last >= MARCH_AGAIN_S:
+        if still_s >= MARCH_AFTER_S and t_s - last >= MARCH_AGAIN_S:
             self._say(t_s, "march", "march", words.MARCH_ON, INFO)
 
     def _other_stretch(self, t_s: float, body: Body, stage: Stage) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from formcheck.coach.live.since import Since
 from formcheck.coach.live.state import PauseReason
 
 OUT_AFTER_S = 2.0
@@ -14,22 +13,6 @@ SECOND_AFTER_S = 0.5
 ALONE_AFTER_S = 1.0
 
 
-@dataclass
-class _Since:
-    """Whether something has lasted."""
-
-    start_s: float | None = None
-
-    def step(self, t_s: float, so: bool) -> float:
-        """How long it has been so, in seconds."""
-        if not so:
-            self.start_s = None
-            return 0.0
-        if self.start_s is None:
-            self.start_s = t_s
-        return t_s - self.start_s
-
-
 class Pauses:
     """Keeps the reason why the session is paused, if it is."""
 
@@ -37,8 +20,8 @@ class Pauses:
         self.asked = False
         self.cut_off = False
         self._out = self._second = False
-        self._unseen, self._seen = _Since(), _Since()
-        self._others, self._alone = _Since(), _Since()
+        self._unseen, self._seen = Since(), Since()
+        self._others, self._alone = Since(), Since()
 
     @property
     def reason(self) -> PauseReason | None:

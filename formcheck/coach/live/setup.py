@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import isfinite, nan
 
 from formcheck.coach.live.plan import PlanStep
+from formcheck.coach.live.since import Since
 from formcheck.coach.live.state import PictureQuality, SetupTick
 from formcheck.measures.body import Body
 from formcheck.measures.geometry import distance
@@ -69,17 +70,12 @@ class _Line:
     """One steadied answer."""
 
     tick: SetupTick
-    _other_since_s: float | None = None
+    _other: Since = field(default_factory=Since)
 
     def step(self, t_s: float, now: SetupTick) -> None:
-        if now.ok is self.tick.ok:
-            self._other_since_s = None
-            self.tick = now
-            return
-        if self._other_since_s is None:
-            self._other_since_s = t_s
-        if t_s - self._other_since_s >= STEADY_S:
-            self.tick, self._other_since_s = now, None
+        other = now.ok is not self.tick.ok
+        if self._other.step(t_s, other) >= STEADY_S or not other:
+            self.tick, self._other = now, Since()
 
 
 @dataclass
@@ -92,14 +88,14 @@ class SetupList:
 
     ticks: tuple[SetupTick, ...] = ()
     _lines: dict[str, _Line] = field(default_factory=dict)
-    _ready_since_s: float | None = None
+    _ready: Since = field(default_factory=Since)
     _waited_s: dict[str, float] = field(default_factory=dict)
-    _unseen_since_s: float | None = None
+    _unseen: Since = field(default_factory=Since)
     _last_s: float | None = None
 
     def restart(self) -> None:
         """Another step begins: what was ready is asked anew."""
-        self._ready_since_s = None
+        self._ready = Since()
         self._waited_s.clear()
 
     def step(
@@ -121,11 +117,7 @@ class SetupList:
             blind: the body isn't looked at just now; its lines stay as they were.
         """
         t_s = frame.t_s
-        if frame.seen:
-            self._unseen_since_s = None
-        elif self._unseen_since_s is None:
-            self._unseen_since_s = t_s
-        unseen_s = 0.0 if self._unseen_since_s is None else t_s - self._unseen_since_s
+        unseen_s = self._unseen.step(t_s, not frame.seen)
         now = (
             _body_tick(frame, body, wanted.stretch, unseen_s),
             _alone_tick(quality),
@@ -143,10 +135,7 @@ class SetupList:
         self._wait(t_s)
         self.ticks = tuple(self._patient(line.tick) for line in self._lines.values())
         self._last_s = t_s
-        if self.clear:
-            self._ready_since_s = t_s if self._ready_since_s is None else self._ready_since_s
-        else:
-            self._ready_since_s = None
+        self._ready.step(t_s, self.clear)
         return self.ticks
 
     @property
@@ -156,7 +145,8 @@ class SetupList:
 
     def ready(self, t_s: float) -> bool:
         """Clear for `READY_S`."""
-        return self._ready_since_s is not None and t_s - self._ready_since_s >= READY_S - 1e-9
+        start_s = self._ready.start_s
+        return start_s is not None and t_s - start_s >= READY_S - 1e-9
 
     @property
     def fix(self) -> tuple[str, str]:
