@@ -9,7 +9,7 @@ import streamlit as st
 from formcheck.app import about_page, check_page, progress_page, settings_page, stretches_page
 from formcheck.app.browser import show_theme
 from formcheck.app.live import page as live_page
-from formcheck.app.visit import settings
+from formcheck.app.visit import settings_or_defaults
 
 ICON = Path(__file__).with_name("icon.svg")
 
@@ -54,7 +54,8 @@ def main() -> None:
     ]
     st.session_state["pages"] = {page.url_path: page for page in pages}
     st.navigation(pages, position="top").run()
-    show_theme(settings().theme, ["/", *(f"/{page.url_path}" for page in pages)])
+    usual, _ = settings_or_defaults()  # a page that needs more of them tells what is wrong
+    show_theme(usual.theme, ["/", *(f"/{page.url_path}" for page in pages)])
 
 
 if __name__ == "__main__":

@@ -52,11 +52,18 @@ def _opened(url: str, home: str) -> History:  # noqa: ARG001 (what tells one fro
 
 def settings() -> Settings:
     """The settings; the defaults, with a word why, where they can't be read."""
+    now, trouble = settings_or_defaults()
+    if trouble:
+        st.warning(trouble, icon=":material/settings:")
+    return now
+
+
+def settings_or_defaults() -> tuple[Settings, str]:
+    """The settings; the defaults, and why, where they can't be read."""
     try:
-        return read_settings()
+        return read_settings(), ""
     except SettingsError as error:
-        st.warning(str(error), icon=":material/settings:")
-        return Settings()
+        return Settings(), str(error)
 
 
 def keep_settings(changed: Settings) -> None:

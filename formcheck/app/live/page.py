@@ -11,9 +11,7 @@ from formcheck.app.live.choice import camera_place, choose
 from formcheck.app.live.component import camera, poster_of
 from formcheck.app.live.desk import DESK
 from formcheck.app.live.visit import Order, Visit
-from formcheck.app.words import plain
-from formcheck.errors import FormcheckError
-from formcheck.settings import Settings, read_settings
+from formcheck.app.visit import settings
 from formcheck.stretches.definition import Stretch
 
 
@@ -27,11 +25,11 @@ def show() -> None:
         return
     with st.container(key="live_aside_title"):
         st.title("Stretch now")
+        usual = settings()
     # The camera's place never changes, so that it isn't taken down while a session runs.
     left, right = st.columns([3, 2], gap="large")
-    settings = _read_settings()
     with right, st.container(key="live_aside_choice"):
-        chosen = choose(settings)
+        chosen = choose(usual)
     with left:
         visit = _visit_for(chosen.order)
         camera(
@@ -40,7 +38,7 @@ def show() -> None:
             invite=chosen.invite,
             poster=poster_of(chosen.stretches[0].id),
             resume=visit.begun,
-            settings=settings,
+            settings=usual,
             on_event=_event,
         )
     with st.container(key="live_aside_how"):
@@ -102,12 +100,3 @@ def _how_to(stretch: Stretch) -> None:
     with mistakes:
         st.subheader(":material/warning: Common mistakes")
         st.markdown("\n".join(f"- {line}" for line in stretch.mistakes))
-
-
-def _read_settings() -> Settings:
-    """The person's; a file that can't be read must not keep anybody from stretching."""
-    try:
-        return read_settings()
-    except FormcheckError as error:
-        st.caption(f":material/info: {plain(str(error))}")
-        return Settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from app.live.watching import show_to, watched
@@ -72,6 +73,21 @@ def test_an_address_carries_the_choice_and_nonsense_in_it_does_no_harm() -> None
     assert (step.side, step.hold_s, step.repetitions) == ("left", 12, 3)  # type: ignore[union-attr]
     nonsense = dict.fromkeys(("hold_s", "repetitions", "countdown_s", "rest_s"), "nan")
     visit_of(live_page(stretch="no_such", routine="none", side="up", model="x", **nonsense))
+
+
+def test_settings_that_cannot_be_read_are_told_once_and_one_can_stretch(home: Path) -> None:
+    (home / "settings.toml").write_text("colour = 'pink'\n")
+
+    def page() -> None:
+        from formcheck.app import page
+
+        page.main()
+
+    whole = AppTest.from_function(page, default_timeout=60).run()
+    assert not whole.exception
+    assert whole.title[0].value == "Stretch now"
+    told = [part.value for part in [*whole.warning, *whole.caption]]
+    assert sum("unknown key colour" in words for words in told) == 1
 
 
 def test_a_choice_made_too_late_changes_nothing_under_way() -> None:
