@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formcheck.app.trace_data import TraceData
 from formcheck.app.words import measure_words
 from formcheck.coach.result import StretchResult
-from formcheck.stretches.definition import Bound, filled
+from formcheck.stretches.definition import filled
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,15 @@ def angles(judged: StretchResult, trace: TraceData) -> list[Angle]:
         if not curves:
             continue
         unit = "°" if measure.endswith("_deg") else ""
-        limits = [
+        asked = [
             limit
             for bound, what, gate in bounds
             if bound.measure == measure
-            for limit in _limits(bound, what, gate, unit)
+            for limit in limits((bound.min, bound.max), what, unit, gate=gate)
         ]
         name = curves[0].name.split(",")[0]
         whose = " of the other side" if "{other}" in measure else ""
-        found.append(Angle(f"{name}{whose}", unit, curves, tuple(limits)))
+        found.append(Angle(f"{name}{whose}", unit, curves, tuple(asked)))
     return found
 
 
@@ -99,12 +99,13 @@ def _told_best(names: Sequence[str], trace: TraceData) -> str:
     return max(names, key=trace.told)
 
 
-def _limits(bound: Bound, what: str, gate: bool, unit: str) -> list[Limit]:
+def limits(
+    bounds: tuple[float | None, float | None], what: str, unit: str, *, gate: bool
+) -> list[Limit]:
+    """The least and the most that were asked for, where they were; `what` says what for."""
     found = []
-    if bound.min is not None:
-        words = f"{what}: at least {bound.min:g}{unit}".replace("-", "−")
-        found.append(Limit(bound.min, words, gate, True))
-    if bound.max is not None:
-        words = f"{what}: at most {bound.max:g}{unit}".replace("-", "−")
-        found.append(Limit(bound.max, words, gate, False))
+    for value, lower in zip(bounds, (True, False), strict=True):
+        if value is not None:
+            asked = f"at {'least' if lower else 'most'} {value:g}{unit}".replace("-", "−")
+            found.append(Limit(value, f"{what}: {asked}", gate, lower))
     return found

@@ -16,7 +16,7 @@ from formcheck.app.trace_data import TraceData
 from formcheck.app.words import SIGNS, clock, measure_words, percent, sentence, span
 from formcheck.coach.feedback import Verdict
 from formcheck.coach.repetition import Repetition
-from formcheck.coach.result import CheckResult, StretchResult
+from formcheck.coach.result import CheckResult, HoldResult, StretchResult
 
 _MOST_TIMES = 6
 _MOST_ROWS = 12
@@ -95,15 +95,10 @@ def holds(judged: StretchResult) -> None:
     rows = []
     for held in judged.holds:
         book = held.hold.book
-        peak = f"{book.peak_deg:.0f}° ± {book.peak_error_deg:.0f}°".replace("-", "−")
         rows.append(
             {
                 "When": span(book.start_s, held.hold.end_s),
-                "Score": "none" if held.score.points is None else str(held.score.points),
-                "Held": f"{book.held_s:.0f} s",
-                "In good form": f"{book.credited_s:.0f} s",
-                "Longest in one go": f"{book.longest_s:.0f} s",
-                "Furthest": peak if isfinite(book.peak_deg) else "can't tell",
+                **hold_cells(held),
                 **({"Side": book.side.capitalize()} if judged.stretch.sides == "each" else {}),
             }
         )
@@ -112,6 +107,19 @@ def holds(judged: StretchResult) -> None:
     dose_s = judged.stretch.dose.hold_s
     aim = f"Aim for {dose_s[0]:g} to {dose_s[1]:g} seconds at a time. " if dose_s else ""
     st.caption(f"{aim}Furthest: {furthest.lower()}, in degrees.")
+
+
+def hold_cells(held: HoldResult) -> dict[str, str]:
+    """One hold in a table: its score, its times, how far it went."""
+    book = held.hold.book
+    peak = f"{book.peak_deg:.0f}° ± {book.peak_error_deg:.0f}°".replace("-", "−")
+    return {
+        "Score": "none" if held.score.points is None else str(held.score.points),
+        "Held": f"{book.held_s:.0f} s",
+        "In good form": f"{book.credited_s:.0f} s",
+        "Longest in one go": f"{book.longest_s:.0f} s",
+        "Furthest": peak if isfinite(book.peak_deg) else "can't tell",
+    }
 
 
 def repetitions(judged: StretchResult) -> None:

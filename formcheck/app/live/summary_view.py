@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 import streamlit as st
 
 from formcheck.app import verdict_view
-from formcheck.app.angle_chart import Theme, angle_chart
-from formcheck.app.angles import Angle, Curve, Limit
+from formcheck.app.angle_chart import angle_chart
+from formcheck.app.angles import Angle, Curve, limits
+from formcheck.app.chart_theme import theme_now
 from formcheck.app.live.visit import Visit
 from formcheck.app.player import Lane, Span
 from formcheck.app.player.timeline import Kind
@@ -121,31 +120,19 @@ def _start_s(step: StepSummary) -> float:
 
 
 def _rows(step: StepSummary) -> list[dict[str, str]]:
-    rows = []
-    for number, held in enumerate(step.result.holds, 1):
-        book = held.hold.book
-        peak = f"{book.peak_deg:.0f}° ± {book.peak_error_deg:.0f}°".replace("-", "−")
-        rows.append(
-            {
-                "Hold": str(number),
-                "Held": f"{book.held_s:.0f} s",
-                "In good form": f"{book.credited_s:.0f} s",
-                "Longest in one go": f"{book.longest_s:.0f} s",
-                "Furthest": peak if isfinite(book.peak_deg) else "can't tell",
-                "Score": "none" if held.score.points is None else str(held.score.points),
-            }
-        )
-    return rows
+    return [
+        {"Hold": str(number), **verdict_view.hold_cells(held)}
+        for number, held in enumerate(step.result.holds, 1)
+    ]
 
 
 def _chart(step: StepSummary) -> None:
     series = step.series
     start_s = _start_s(step)
     end_s = max(series.points[-1].t_s - start_s, 1.0)
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     done = "repetitions" if step.moving else "holds"
     described = f"{series.label} over time, with {done} and faults marked"
-    chart = angle_chart(_angle(step, start_s), _lanes(step, start_s), end_s, theme)
+    chart = angle_chart(_angle(step, start_s), _lanes(step, start_s), end_s, theme_now())
     st.altair_chart(chart, width="stretch", alt=described)
     faults = [
         f"- {clock(fault.start_s - start_s)}: {fault.label.lower()}" for fault in series.faults
@@ -157,13 +144,9 @@ def _chart(step: StepSummary) -> None:
 
 def _angle(step: StepSummary, start_s: float) -> Angle:
     series, there = step.series, "Far enough" if step.moving else "In position"
-    limits = [
-        Limit(value, f"{there}: at {'least' if lower else 'most'} {value:g}°", True, lower)
-        for value, lower in ((series.gate_min_deg, True), (series.gate_max_deg, False))
-        if value is not None
-    ]
+    asked = limits((series.gate_min_deg, series.gate_max_deg), there, "°", gate=True)
     points = [(point.t_s - start_s, point.deg) for point in series.points]
-    return Angle(series.label, "°", (Curve(series.label, points),), tuple(limits))
+    return Angle(series.label, "°", (Curve(series.label, points),), tuple(asked))
 
 
 def _lanes(step: StepSummary, start_s: float) -> list[Lane]:
