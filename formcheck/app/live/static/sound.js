@@ -1,5 +1,7 @@
 // Voice and tones. One thing is said at a time; each thing once, told by its serial number.
 
+import { keep, recall } from "./kept.js";
+
 const KEPT = "formcheck-sound";
 const STALE_MS = 4000; // a cue that couldn't be said by then is no longer true
 const DEFAULTS = {
@@ -16,11 +18,7 @@ const TONES = {
 
 export class Sound {
   constructor() {
-    try {
-      this.own = JSON.parse(localStorage.getItem(KEPT) || "{}");
-    } catch {
-      this.own = {}; // storage can be switched off; what is set then lasts for this page
-    }
+    this.own = recall(KEPT, "local") || {};
     this.settings = { ...DEFAULTS, ...this.own };
     this.heard = new Set();
     this.speaking = null;
@@ -35,9 +33,7 @@ export class Sound {
 
   set(name, value) {
     this.own[name] = this.settings[name] = value;
-    try {
-      localStorage.setItem(KEPT, JSON.stringify(this.own));
-    } catch { /* as above */ }
+    keep(KEPT, this.own, "local");
     if (name === "voice" && !value) this.hush();
     if (this.master) this.master.gain.value = this.settings.volume;
   }
