@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from formcheck.app.camera_drawing import placement_svg
+from formcheck.app.stretch_pictures import picture
 from formcheck.measures.view import Position
 from formcheck.stretches.definition import Check, Stretch, library
 
-ILLUSTRATIONS = Path(__file__).with_name("illustrations")
 GROUPS = {
     Position.SUPINE: "Lying on the back",
     Position.KNEELING: "On hands and knees, kneeling",
@@ -41,13 +40,6 @@ def found(words: str) -> list[Stretch]:
     """The stretches whose names, position or mistakes hold all of the words."""
     asked = words.lower().split()
     return [one for one in library().values() if all(word in _words_of(one) for word in asked)]
-
-
-def picture(stretch: Stretch, kind: str = "") -> Path | None:
-    """An illustration of a stretch: the hold, or `start` or `mistake`; None where there is none."""
-    stem = f"{stretch.id}_{kind}" if kind else stretch.id
-    paths = [ILLUSTRATIONS / f"{stem}.{ending}" for ending in ("webp", "jpg")]
-    return next((path for path in paths if path.exists()), None)
 
 
 def _words_of(stretch: Stretch) -> str:
@@ -82,7 +74,7 @@ def _by_name(stretch: Stretch) -> str:
 
 def _card(stretch: Stretch) -> None:
     with st.container(border=True, width=CARD_PX):
-        drawn = picture(stretch)
+        drawn = picture(stretch.id)
         if drawn is not None:
             st.image(drawn, width="stretch")
         st.button(
@@ -135,9 +127,9 @@ def _show(stretch: Stretch) -> None:
 
 def _pictures(stretch: Stretch) -> None:
     drawn = [
-        (picture(stretch, "start"), "Start"),
-        (picture(stretch), "Like this"),
-        (picture(stretch, "mistake"), "Not like this"),
+        (picture(stretch.id, "start"), "Start"),
+        (picture(stretch.id), "Like this"),
+        (picture(stretch.id, "mistake"), "Not like this"),
     ]
     shown = [(path, words) for path, words in drawn if path is not None]
     if not shown:

@@ -13,12 +13,13 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from formcheck.app.live.socket import live_socket
+from formcheck.app.stretch_pictures import FOLDER, picture
 from formcheck.coach.live.safety import safety_text
 from formcheck.settings import Settings
 
 STATIC = Path(__file__).with_name("static")
-PICTURES = Path(__file__).parents[1] / "illustrations"
 SOCKET = "/live/ws"
+_PICTURES = "/live/pictures"
 _HEALTH = "/_stcore/health"
 _NAME = "formcheck_live"
 
@@ -37,13 +38,11 @@ export default function (component) {
 
 def routes() -> Sequence[BaseRoute]:
     """The socket, the component's script, the pictures of the stretches."""
-    found: list[BaseRoute] = [
+    return [
         WebSocketRoute(SOCKET, live_socket),
         Mount(_scripts(), StaticFiles(directory=STATIC)),
+        Mount(_PICTURES, StaticFiles(directory=FOLDER)),
     ]
-    if PICTURES.is_dir():
-        found.append(Mount("/live/pictures", StaticFiles(directory=PICTURES)))
-    return found
 
 
 @cache
@@ -129,5 +128,5 @@ def camera(
 
 def poster_of(stretch_id: str) -> str:
     """The address of a stretch's picture; empty where it has none."""
-    name = f"{stretch_id}.webp"
-    return f"/live/pictures/{name}" if (PICTURES / name).is_file() else ""
+    drawn = picture(stretch_id)
+    return f"{_PICTURES}/{drawn.name}" if drawn is not None else ""
