@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def show_theme(theme: str, pages: Sequence[str]) -> None:
         )
 
 
+@cache
 def _component(name: str) -> Any:
     js = (_HERE / f"{name}.js").read_text("utf-8")
     return st.components.v2.component(f"formcheck_{name}", js=js)

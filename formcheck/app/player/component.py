@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ def show_player(
     _component()(data=data, key=key)
 
 
+@cache
 def _component() -> Any:
     css, js = (_HERE / name for name in ("player.css", "player.js"))
     return st.components.v2.component(
