@@ -21,14 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from app.live.browsing import (  # type: ignore[import-not-found]  # noqa: E402
+    HELD,
     begin,
     browser,
     wait_for,
 )
-from app.live.camera_files import frames, still, write  # type: ignore[import-not-found]  # noqa: E402
+from app.live.camera_files import write_holding  # type: ignore[import-not-found]  # noqa: E402
 from app.serving import start_server  # type: ignore[import-not-found]  # noqa: E402
 
-HELD = 'Number(document.querySelector("[data-testid=hold-seconds]").textContent)'
 MOST_LOST_S = 1.0
 
 
@@ -42,13 +42,11 @@ def main() -> None:
     lost = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        clip = list(frames(ROOT / "sample_videos/lying_hamstring.mp4", 0.0, 9.0))
-        for part in (still(clip[0], 6.0), clip, still(clip[-1], 60.0)):
-            write(folder / "camera.mjpeg", part)
+        camera = write_holding(folder / "camera.mjpeg")
         for number in range(options.kills):
             own = folder / str(number)
             own.mkdir()
-            shown_s, kept_s = killed(own, folder / "camera.mjpeg", random.uniform(1.0, 6.0))
+            shown_s, kept_s = killed(own, camera, random.uniform(1.0, 6.0))
             lost.append(max(0.0, shown_s - kept_s))
             print(f"{number + 1:3d}  shown {shown_s:4.1f} s  kept {kept_s:4.1f} s", flush=True)
     most_s = max(lost)

@@ -15,6 +15,8 @@ NO_PROXY = "--no-proxy-server"
 """The cut-off of the pose model is no business of the browser."""
 FAKE_CAMERA = "--use-fake-device-for-media-stream"
 ALLOWED = "--use-fake-ui-for-media-stream"
+HELD = 'Number(document.querySelector("[data-testid=hold-seconds]").textContent)'
+"""The seconds that the ring shows, in JavaScript."""
 
 # What the component shows, each time it changes, with the time in the camera's file. And speech
 # that ends soon, since a browser without voices never says that it has ended.

@@ -95,6 +95,14 @@ def stamped(image: Image.Image, number: int) -> Image.Image:
     return image
 
 
+def write_holding(path: Path) -> Path:
+    """Somebody lies down, raises a leg and keeps it up for a minute; gives the path."""
+    clip = list(frames(SAMPLES / "lying_hamstring.mp4", 0.0, 9.0))
+    for part in (still(clip[0], 6.0), clip, still(clip[-1], 60.0)):
+        write(path, part)
+    return path
+
+
 def still(picture: RgbImage | Image.Image, seconds: float) -> Iterator[RgbImage | Image.Image]:
     """One frame for so long."""
     return iter(repeat(picture, round(seconds * FPS)))

@@ -1,4 +1,4 @@
-"""One server for all the browser tests of a module."""
+"""One server for all the browser tests of a module; no visit outlives its test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from app.serving import Server, start_server
+
+from formcheck.app.live.desk import DESK
 
 
 @pytest.fixture(scope="module")
@@ -19,3 +21,9 @@ def server(folder: Path) -> Iterator[Server]:
     running = start_server(folder)
     yield running
     running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_left() -> Iterator[None]:
+    yield
+    DESK.close()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app.live.browsing import ALLOWED, FAKE_CAMERA, begin, browser, wait_for
-from app.live.camera_files import SAMPLES, frames, still, write
+from app.live.browsing import ALLOWED, FAKE_CAMERA, HELD, begin, browser, wait_for
+from app.live.camera_files import SAMPLES, frames, still, write, write_holding
 from app.live.proxy import Proxy
 from app.serving import CHROMIUM, Server, start_server
 from playwright.sync_api import Page
@@ -24,19 +24,13 @@ navigator.mediaDevices.getUserMedia = async () => {
 };
 """
 ANSWERED = "formcheckLive.framesAnswered"
-HELD = 'Number(document.querySelector("[data-testid=hold-seconds]").textContent)'
 PHASE = 'document.querySelector("[data-testid=phase]").dataset.phase'
 
 
 @pytest.fixture(scope="module")
 def holding(folder: Path) -> Path:
     """Somebody in the raised-leg position who never leaves it."""
-    path = folder / "holding.mjpeg"
-    clip = list(frames(SAMPLES / "lying_hamstring.mp4", 0.0, 9.0))
-    write(path, still(clip[0], 6.0))
-    write(path, clip)
-    write(path, still(clip[-1], 60.0))
-    return path
+    return write_holding(folder / "holding.mjpeg")
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from app.live.watching import show_to, watched
 from live_people import bridging, waiting_to_bridge
 from people import Rep
@@ -15,12 +13,6 @@ from formcheck.app.live.desk import DESK
 from formcheck.app.live.visit import Visit
 from formcheck.stretches.definition import library
 from formcheck.stretches.routine import routines
-
-
-@pytest.fixture(autouse=True)
-def _nobody_left() -> Iterator[None]:
-    yield
-    DESK.close()
 
 
 def live_page(**asked: str) -> AppTest:

@@ -33,12 +33,6 @@ def host() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(autouse=True)
-def _nobody_left() -> Iterator[None]:
-    yield
-    DESK.close()
-
-
 def visit(stretch: str = "lying_hamstring", model: str = "lite", profile: str = "Ada") -> Visit:
     return DESK.open(Order(plan_for_stretch(stretch_named(stretch)), model, profile))
 
