@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.live.watching import show_to, watched
-from live_people import bridging, waiting_to_bridge
+from live_people import bridging, lying, stretching, waiting_to_bridge
 from people import Rep
 from streamlit.testing.v1 import AppTest
 
@@ -121,6 +121,19 @@ def test_the_summary_of_repetitions_shows_each_and_why_one_was_not_counted() -> 
     assert "1×: Not far enough." in told
     assert "Saved in your history" in told
     assert "hold" not in told.lower()
+
+
+def test_the_summary_of_a_hold_has_its_times_and_its_score() -> None:
+    page = live_page(side="right", hold_s="20", repetitions="1")
+    visit = visit_of(page)
+    with watched(visit):
+        show_to(visit, [lying(4.0), stretching("right"), lying(1.0)])
+        visit.end()
+    page.run()
+    assert page.title[0].value == "Well done"
+    assert "of the holds could be measured" in words_of(page)
+    (row,) = page.table[0].value.to_dict("records")
+    assert (row["Hold"], row["Held"], row["Score"]) == ("1", "20 s", "100")
 
 
 def test_the_summary_of_no_repetition_speaks_of_repetitions() -> None:

@@ -39,7 +39,8 @@ export class Board {
   render(face) {
     const { part } = this;
     const rest = face.rest_s == null ? "" : ` ${Math.ceil(face.rest_s)} s`;
-    put(part.phase, PHASES[face.phase] + rest);
+    const moving = face.phase === "hold" && face.repetition.moving;
+    put(part.phase, moving ? "Move" : PHASES[face.phase] + rest);
     part.phase.dataset.phase = face.phase;
     put(part.which, which(face));
     put(part.score, face.score == null ? "" : String(face.score));

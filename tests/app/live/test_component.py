@@ -1,4 +1,4 @@
-"""When the page calls the computer slow: told by its answers, on a clock of the test's own."""
+"""What the component makes of the answers it gets, on a clock of the test's own."""
 
 from __future__ import annotations
 
@@ -74,3 +74,11 @@ def test_the_faster_model_is_offered_until_something_is_held(page: Page) -> None
     page.evaluate("live.another()")
     page.evaluate("answers(6, 1)")
     assert not page.evaluate(button)
+
+
+def test_repetitions_are_no_hold(page: Page) -> None:
+    face = "live.render({ ...live.shown, phase: 'hold', repetition: %s })"
+    page.evaluate(face % "{ moving: true, done: 2, of: 5 }")
+    assert page.get_by_test_id("phase").inner_text() == "Move"
+    page.evaluate(face % "{ moving: false, done: 0, of: 2 }")
+    assert page.get_by_test_id("phase").inner_text() == "Hold"
