@@ -156,7 +156,8 @@ class Visit:
         """What a page needs to know first."""
         with self._lock:
             last = face(self._last) if self._last is not None else None
-            return {"limbs": LIMB_ENDS, "model": self.model, "face": last}
+            done = self._session is not None and self._session.snapshot().done
+            return {"limbs": LIMB_ENDS, "model": self.model, "face": last, "done": done}
 
     # pictures and words
 

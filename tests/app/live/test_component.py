@@ -18,7 +18,7 @@ OPEN = """() => {
   window.live = document.querySelector(".fc-live").formcheck;
   window.nowMs = 0;
   performance.now = () => nowMs;
-  window.opened = (model) => live.line("open", { limbs: [], model });
+  window.opened = (model, done = false) => live.line("open", { limbs: [], model, done });
   window.gap = (seconds) => { nowMs += 1000 * seconds; };
   window.answers = (perS, seconds) => {
     for (let n = 0; n < perS * seconds; n += 1) {
@@ -71,9 +71,11 @@ def test_the_faster_model_is_offered_until_something_is_held(page: Page) -> None
     page.evaluate("live.render({ ...live.shown, phase: 'hold' })")
     assert "Next time" in page.evaluate("answers(6, 1)")
     assert page.evaluate(button)
-    page.evaluate("live.another()")
-    page.evaluate("answers(6, 1)")
+    page.evaluate("opened('full')")  # another session
+    page.evaluate("answers(6, 20)")
     assert not page.evaluate(button)
+    page.evaluate("opened('full', true)")  # after a reload
+    assert "Next time" in page.evaluate("answers(6, 20)")
 
 
 def test_repetitions_are_no_hold(page: Page) -> None:

@@ -29,7 +29,7 @@ def test_another_model_begins_anew_and_nothing_of_before_is_said_again() -> None
         before = show_to(one, [lying(3.0)])
         one.told({"do": "model", "name": "lite"})
         greeting = one.greeting()
-        assert (greeting["model"], greeting["face"]) == ("lite", None)
+        assert (greeting["model"], greeting["face"], greeting["done"]) == ("lite", None, False)
         after = show_to(one, [lying(3.0)], start_s=3.0)
     assert before[-1]["face"]["phase"] == "countdown"
     assert after[0]["face"]["phase"] == "set_up"
@@ -58,6 +58,7 @@ def test_once_a_repetition_is_done_the_model_stays() -> None:
         show_to(one, [waiting_to_bridge(6.0), bridging(Rep(), Rep())])
         one.told({"do": "model", "name": "lite"})
         assert one.model == "full"
+        assert one.greeting()["done"]
         one.end()
     assert one.summary is not None
     assert one.summary.steps[0].repetitions == 2

@@ -190,7 +190,7 @@ class Live {
   }
 
   connect() {
-    if (this.heard !== this.data.token) this.another();
+    if (this.heard !== this.data.token) this.sound.forget();
     this.heard = this.data.token;
     const address = new URL(this.data.socket, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
@@ -199,12 +199,6 @@ class Live {
       answer: (said, flight) => this.answer(said, flight),
       state: (state, more) => this.line(state, more),
     });
-  }
-
-  /** Another session: nothing of it was heard or held yet. */
-  another() {
-    this.sound.forget();
-    this.held = false;
   }
 
   tell(message) {
@@ -277,7 +271,8 @@ class Live {
   line(state, more) {
     if (state === "open") {
       this.overlay.limbs = more.limbs;
-      if (this.model && this.model !== more.model) this.another();
+      if (this.model && this.model !== more.model) this.sound.forget(); // it began anew
+      this.held = more.done;
       this.model = told.model = more.model;
       this.begun = true;
       if (this.wasLost) this.notice("");
