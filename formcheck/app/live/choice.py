@@ -10,6 +10,8 @@ from typing import TypeVar
 import streamlit as st
 
 from formcheck.app.live.visit import Order
+from formcheck.app.profile_view import profile_names
+from formcheck.app.visit import shared_history
 from formcheck.coach.live.plan import (
     REST_S,
     Plan,
@@ -21,7 +23,6 @@ from formcheck.coach.live.plan import (
 )
 from formcheck.coach.live.preferences import Preferences
 from formcheck.errors import FormcheckError
-from formcheck.history import History
 from formcheck.history.store import MAX_NAME
 from formcheck.pose.models import DEFAULT_MODEL
 from formcheck.settings import Settings
@@ -153,25 +154,19 @@ def _order_settings(settings: Settings) -> tuple[str, str, Preferences]:
     countdown_s = st.slider(
         "Countdown, in seconds", 3, 10, _asked_number("countdown_s", 3, 3, 10), key="live_countdown"
     )
+    names = [settings.profile]
+    with suppress(FormcheckError):  # without its history one can still stretch
+        names = profile_names(shared_history(), settings)
     profile = st.selectbox(
         "Whose session is it?",
-        _profiles(settings),
+        names,
+        index=names.index(settings.profile),
         accept_new_options=True,
         key="live_profile",
         help="A new name begins a new history.",
     )
     preferences = Preferences(countdown_s=float(countdown_s), voice=settings.voice)
     return model, (profile or settings.profile).strip()[:MAX_NAME], preferences
-
-
-def _profiles(settings: Settings) -> list[str]:
-    """The usual one first; read once a visit."""
-    if "live_profiles" not in st.session_state:
-        names = [settings.profile]
-        with suppress(FormcheckError), History.open() as history:
-            names += [one.name for one in history.profiles() if one.name != settings.profile]
-        st.session_state["live_profiles"] = names
-    return list(st.session_state["live_profiles"])
 
 
 def _asked_number(name: str, usual: int, low: int, high: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from app.live.watching import show_to, watched
 from live_people import bridging, lying, stretching, waiting_to_bridge
 from people import Rep
@@ -11,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from formcheck.app.live.desk import DESK
 from formcheck.app.live.visit import Visit
+from formcheck.history import History
+from formcheck.settings import Settings, write_settings
 from formcheck.stretches.definition import library
 from formcheck.stretches.routine import routines
 
@@ -80,6 +83,24 @@ def test_settings_that_cannot_be_read_are_told_once_and_one_can_stretch(home: Pa
     assert whole.title[0].value == "Stretch now"
     told = [part.value for part in [*whole.warning, *whole.caption]]
     assert sum("unknown key colour" in words for words in told) == 1
+
+
+def test_a_profile_added_or_chosen_meanwhile_is_offered() -> None:
+    with History.open() as history:
+        page = live_page()
+        assert page.selectbox(key="live_profile").options == ["Me"]
+        history.add_profile("Ann")
+        write_settings(Settings(profile="Ben"))
+        page.run()
+        assert page.selectbox(key="live_profile").options == ["Ben", "Ann"]
+        assert visit_of(live_page()).order.profile == "Ben"
+
+
+def test_a_history_that_cannot_be_opened_keeps_nobody_from_stretching(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORMCHECK_DATABASE_URL", "sqlite:////no/such/folder/history.sqlite3")
+    assert visit_of(live_page()).order.profile == "Me"
 
 
 def test_a_choice_made_too_late_changes_nothing_under_way() -> None:
