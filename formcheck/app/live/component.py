@@ -82,7 +82,7 @@ def camera(
         title, invite: what to do, before it starts.
         poster: address of the stretch's picture; empty without one.
         resume: start at once, since the session runs already.
-        settings: of sound, where the browser has none of its own.
+        settings: of camera and sound, where the browser has none of its own.
         on_event: called when `earlier`, `over` or `lost` carries a token.
     """
     safety = safety_text()
@@ -97,6 +97,7 @@ def camera(
             "invite": invite,
             "poster": poster,
             "resume": resume,
+            "camera": settings.camera,
             "sound": {
                 "voice": settings.voice,
                 "voice_name": settings.voice_name,

@@ -23,6 +23,13 @@ navigator.mediaDevices.getUserMedia = async () => {
   throw new DOMException("Could not start video source", "NotReadableError");
 };
 """
+ASKED = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = (wanted) => {
+  window.asked = wanted.video.deviceId?.exact;
+  return open({ video: true });
+};
+"""
 ANSWERED = "formcheckLive.framesAnswered"
 PHASE = 'document.querySelector("[data-testid=phase]").dataset.phase'
 
@@ -72,6 +79,23 @@ def test_a_camera_that_is_busy(server: Server, folder: Path, room: Path) -> None
     with browser(folder, room, script=BUSY) as context:
         begin(context.pages[0], server.address)
         assert "The camera is busy" in trouble(context.pages[0])
+
+
+def test_the_camera_of_the_settings_until_another_is_chosen_on_the_page(
+    server: Server, folder: Path, room: Path
+) -> None:
+    (server.home / "settings.toml").write_text('camera = "of-the-settings"')
+    try:
+        with browser(folder, room, script=ASKED) as context:
+            page = context.pages[0]
+            begin(page, server.address)
+            wait_for(page, f"{ANSWERED} > 0", 60)
+            assert page.evaluate("window.asked") == "of-the-settings"
+            page.evaluate("localStorage['formcheck-camera'] = JSON.stringify({ id: 'chosen' })")
+            page.reload()
+            wait_for(page, "window.asked === 'chosen'", 60)
+    finally:
+        (server.home / "settings.toml").unlink()
 
 
 def test_an_address_that_is_not_secure(server: Server, folder: Path, room: Path) -> None:

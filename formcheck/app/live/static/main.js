@@ -168,7 +168,7 @@ class Live {
     this.part.go.disabled = true;
     this.part.go.textContent = "Opening the camera …";
     try {
-      await this.camera.open(recall("formcheck-camera", "local")?.id);
+      await this.camera.open(recall("formcheck-camera", "local")?.id || this.data.camera);
     } catch (error) {
       this.failed(trouble(error.name));
       return;
