@@ -15,6 +15,8 @@ from formcheck.errors import FormcheckError
 from formcheck.home import home, home_path
 
 FILE_NAME = "settings.toml"
+RETIRED = ("safety_read",)
+"""Keys of earlier versions, which a file may still hold; they are left out when it is written."""
 
 
 class SettingsError(FormcheckError):
@@ -36,7 +38,6 @@ class Settings:
         units: `metric` or `imperial`, for distances; angles are degrees in both.
         theme: `auto` follows the system.
         keep_video: how long recordings that were uploaded stay: never, unless one asks for it.
-        safety_read: version of the safety text that was read and agreed to; 0 for none yet.
     """
 
     profile: str = "Me"
@@ -50,7 +51,6 @@ class Settings:
     units: Literal["metric", "imperial"] = "metric"
     theme: Literal["auto", "light", "dark"] = "auto"
     keep_video: Literal["never", "a week", "until deleted"] = "never"
-    safety_read: int = 0
 
     def __post_init__(self) -> None:
         for name, hint in get_type_hints(type(self)).items():
@@ -82,6 +82,7 @@ def read_settings() -> Settings:
             f"{path} can't be read ({error}); mend it, or delete it to begin anew."
         ) from error
     known = [field.name for field in fields(Settings)]
+    told = {key: value for key, value in told.items() if key not in RETIRED}
     unknown = sorted(set(told) - set(known))
     if unknown:
         raise SettingsError(f"{path}: unknown key {unknown[0]}; there are: {', '.join(known)}.")
@@ -109,14 +110,12 @@ def write_settings(settings: Settings) -> None:
         raise SettingsError(f"{path} can't be written ({error.strerror}).") from error
 
 
-_KINDS = {str: "text", bool: "true or false", float: "a number", int: "a whole number"}
+_KINDS = {str: "text", bool: "true or false", float: "a number"}
 
 
 def _is(hint: Any, value: object) -> bool:
     if hint is float:
         return isinstance(value, float | int) and not isinstance(value, bool)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, hint)
 
 
