@@ -13,6 +13,7 @@ import tomli_w
 
 from formcheck.errors import FormcheckError
 from formcheck.home import home, home_path
+from formcheck.units import Units
 
 FILE_NAME = "settings.toml"
 RETIRED = ("safety_read",)
@@ -48,7 +49,7 @@ class Settings:
     language: str = "en"
     volume: float = 0.8
     sounds: bool = True
-    units: Literal["metric", "imperial"] = "metric"
+    units: Units = "metric"
     theme: Literal["auto", "light", "dark"] = "auto"
     keep_video: Literal["never", "a week", "until deleted"] = "never"
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from formcheck.cli import main
+from formcheck.settings import Settings, write_settings
 from formcheck.stretches.definition import library
 
 SAMPLE = "sample_videos/bridge.mp4"
@@ -35,6 +36,14 @@ def test_json_has_all_a_program_needs(capsys):
                 "say",
                 "source",
             } <= check.keys()
+
+
+def test_distances_are_told_in_feet_to_who_likes_that(capsys):
+    assert "about 2.5 m away" in said(capsys, "bridge")[1]
+    write_settings(Settings(units="imperial"))
+    _, out, _ = said(capsys, "bridge")
+    assert "about 8 feet away" in out
+    assert "2.5 m" not in out
 
 
 def test_the_schema_is_json(capsys):

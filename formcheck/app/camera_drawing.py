@@ -53,7 +53,7 @@ class _Spot:
 def placement_svg(stretch: Stretch) -> str:
     """A drawing from above as an SVG picture, in colours that show on light and dark alike."""
     spots = _spots(stretch)
-    metres = re.search(r"about ([\d.]+) m", stretch.camera.place)
+    distance = re.search(r"about [\d.]+ (?:m|feet)\b", stretch.camera.place)
     parts = [
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{escape(_said(stretch))}" xmlns="http://www.w3.org/2000/svg">',
@@ -62,7 +62,7 @@ def placement_svg(stretch: Stretch) -> str:
         _mat(stretch.position),
         _person(stretch.position),
         *(_camera(spot) for spot in reversed(spots)),
-        _distance(spots[0], metres.group(1) if metres else ""),
+        _distance(spots[0], distance[0] if distance else ""),
         "</svg>",
     ]
     return "".join(parts)
@@ -139,12 +139,12 @@ def _camera(spot: _Spot) -> str:
     )
 
 
-def _distance(spot: _Spot, metres: str) -> str:
-    if not metres:
+def _distance(spot: _Spot, words: str) -> str:
+    if not words:
         return ""
     x, y = (0.42 * _MIDDLE[0] + 0.58 * spot.x, 0.42 * _MIDDLE[1] + 0.58 * spot.y)
     near = f"{spot.x:.0f}", f"{spot.y:.0f}"
     return (
         f'<line class="way" x1="{near[0]}" y1="{near[1]}" x2="{_MIDDLE[0]}" y2="98"/>'
-        f'<text x="{x + 10:.0f}" y="{y + 4:.0f}">about {metres} m</text>'
+        f'<text x="{x + 10:.0f}" y="{y + 4:.0f}">{words}</text>'
     )

@@ -15,7 +15,9 @@ from formcheck.app.visit import own_workspace, settings, uploaded_path
 from formcheck.app.words import plain, time_left
 from formcheck.app.workspace import Given, Workspace
 from formcheck.recorded import Options
+from formcheck.settings import Settings
 from formcheck.stretches.definition import Stretch, library
+from formcheck.units import lengths_in
 
 SUFFIXES = ["mp4", "mov", "webm", "mkv", "avi", "m4v", "jpg", "jpeg", "png", "webp"]
 MOST_FILES = 12
@@ -46,6 +48,7 @@ def show() -> None:
 
 def _choose(workspace: Workspace) -> None:
     st.title("Check a recording")
+    now = settings()
     st.markdown(
         "Film a stretch, or a whole session, with your whole body in the picture. "
         "You'll see what went well, what to change, and when."
@@ -54,7 +57,7 @@ def _choose(workspace: Workspace) -> None:
     with left:
         recordings = _recordings(workspace)
     with right:
-        options = _options()
+        options = _options(now)
         start = st.button(
             "Check it" if len(recordings) < 2 else f"Check all {len(recordings)}",
             type="primary",
@@ -65,13 +68,13 @@ def _choose(workspace: Workspace) -> None:
         )
         if not recordings:
             st.caption("Choose a video or photos first.")
-    st.markdown(HOW_TO_FILM)
+    st.markdown(lengths_in(HOW_TO_FILM, now.units))
     st.caption(
         ":material/lock: Your recording stays on the computer that runs formcheck and is "
         "deleted when you're done."
     )
     if start:
-        workspace.check(recordings, options, settings().profile)
+        workspace.check(recordings, options, now.profile)
         result_view.forget_view()
         st.rerun()
 
@@ -110,7 +113,7 @@ def _preview(sample: Sample) -> None:
         st.image(str(sample.path))
 
 
-def _options() -> Options:
+def _options(now: Settings) -> Options:
     known = library()
     chosen = st.selectbox(
         "Stretch",
@@ -121,7 +124,8 @@ def _options() -> Options:
     stretch = known.get(chosen)
     side = _side(stretch) if stretch else "auto"
     if stretch:
-        st.caption(f":material/videocam: Camera: {stretch.camera.place}")
+        place = lengths_in(stretch.camera.place, now.units)
+        st.caption(f":material/videocam: Camera: {place}")
     with st.expander("More options"):
         model = st.radio(
             "How to look",
@@ -130,7 +134,7 @@ def _options() -> Options:
             captions=["Best for most recordings", "A little less waiting"],
             key="model",
         )
-    return Options(stretch=stretch, side=side, model=model)
+    return Options(stretch=stretch, side=side, model=model, units=now.units)
 
 
 def _models() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from math import inf
 
@@ -18,7 +19,7 @@ from formcheck.app.trace_data import TraceData, read_trace
 from formcheck.app.verdict_view import JUMP
 from formcheck.app.words import duration, plain, side_words
 from formcheck.app.workspace import Workspace
-from formcheck.recorded import Checked, Options
+from formcheck.recorded import Checked
 from formcheck.stretches.definition import library
 
 _TOLD_BY_THE_SCORE = ("No score:", "No hold of", "None of the known stretches")
@@ -181,6 +182,6 @@ def _as_another(workspace: Workspace, job: CheckJob, checked: Checked) -> None:
         "Stretch", others, format_func=lambda one: known[one].name, key="another_stretch"
     )
     if st.button("Check again as this", icon=":material/refresh:", key="again"):
-        workspace.check_again(job, Options(stretch=known[chosen], model=job.options.model))
+        workspace.check_again(job, replace(job.options, stretch=known[chosen], side="auto"))
         forget_view()
         st.rerun()

@@ -11,8 +11,10 @@ import streamlit as st
 
 from formcheck.app.camera_drawing import placement_svg
 from formcheck.app.stretch_pictures import picture
+from formcheck.app.visit import settings
 from formcheck.measures.view import Position
 from formcheck.stretches.definition import Check, Stretch, library
+from formcheck.stretches.in_words import in_units
 
 GROUPS = {
     Position.SUPINE: "Lying on the back",
@@ -33,7 +35,7 @@ def show() -> None:
     if chosen is None:
         _show_all()
     else:
-        _show(chosen)
+        _show(in_units(chosen, settings().units))
 
 
 def found(words: str) -> list[Stretch]:

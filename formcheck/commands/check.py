@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from formcheck.commands.streams import Output, ProgressLine
 from formcheck.errors import UnusableInput
+from formcheck.settings import read_settings
 
 if TYPE_CHECKING:
     from formcheck.history import SessionRecord
@@ -24,6 +25,7 @@ def run_check(options: argparse.Namespace) -> int:
     from formcheck.stretches.definition import stretch_named
 
     _refuse_overwriting(options)
+    settings = read_settings()
     wanted = Options(
         stretch=stretch_named(options.stretch) if options.stretch else None,
         side=options.side,
@@ -32,8 +34,9 @@ def run_check(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         trace=options.trace,
         annotate=options.annotate,
+        units=settings.units,
     )
-    keeper = _Keeper(options)
+    keeper = _Keeper(options, settings.profile)
     with Output(options.json) as output, ProgressLine() as line:
         checked = check_file(options.file, wanted, line.show)
         line.clear()
@@ -55,7 +58,7 @@ class _Keeper:
         FormcheckError: says which, or which options don't go together.
     """
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, usual_profile: str) -> None:
         self._save, self._report, self._model = options.save, options.report, options.model
         if not self._save and self._report is None:
             if options.profile is not None:
@@ -63,11 +66,10 @@ class _Keeper:
             return
         from formcheck.history import History
         from formcheck.history.store import usable_name
-        from formcheck.settings import read_settings
 
         if self._report is not None:
             _must_be_writable(self._report)
-        named = options.profile if options.profile is not None else read_settings().profile
+        named = options.profile if options.profile is not None else usual_profile
         self._profile = usable_name(named)
         # a report is made of a session: one that isn't kept is one in memory
         self._history = History.open(None if self._save else "sqlite://")

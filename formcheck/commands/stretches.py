@@ -9,6 +9,7 @@ from pathlib import Path
 
 from formcheck.commands.streams import ProgressLine, as_json_text
 from formcheck.errors import UnusableInput
+from formcheck.settings import read_settings
 from formcheck.stretches.definition import (
     Stretch,
     library,
@@ -17,7 +18,7 @@ from formcheck.stretches.definition import (
     read_definition,
     stretch_named,
 )
-from formcheck.stretches.in_words import described, listed, summed_up
+from formcheck.stretches.in_words import described, in_units, listed, summed_up
 
 LEARN = "learn"
 
@@ -39,7 +40,10 @@ def run_stretches(options: argparse.Namespace) -> int:
         print(as_json_text(json_schema()))
     elif options.id:
         stretch = stretch_named(options.id)
-        print(as_json_text(stretch.model_dump(mode="json")) if options.json else described(stretch))
+        if options.json:
+            print(as_json_text(stretch.model_dump(mode="json")))
+        else:
+            print(described(in_units(stretch, read_settings().units)))
     else:
         stretches = list(library().values())
         as_data = [stretch.model_dump(mode="json") for stretch in stretches]

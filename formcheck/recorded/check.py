@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formcheck.coach.feedback import CheckState, Feedback
@@ -22,8 +22,10 @@ from formcheck.recorded.outputs import AnnotatedCopy, Trace, refuse_unusable, wr
 from formcheck.recorded.pose_log import PoseLog
 from formcheck.recorded.session import Segment, SessionCoach, Zone, plain_feedback, zones
 from formcheck.stretches.definition import Stretch, filled, library
+from formcheck.stretches.in_words import in_units
 from formcheck.stretches.recognition import Recognised, Recogniser, recognise_frame
 from formcheck.stretches.segmentation import Run, Segmenter
+from formcheck.units import Units
 
 DEFAULT_FPS = 15.0
 """Analysed pictures a second: five to each cycle of the fastest bounce looked for (3 per s)."""
@@ -43,6 +45,7 @@ class Options:
         jobs: segments of the recording analysed side by side.
         trace: CSV file to write, a row per analysed frame.
         annotate: MP4, or picture of a photo, to write with everything drawn on it.
+        units: of lengths in the words drawn on it.
     """
 
     stretch: Stretch | None = None
@@ -52,6 +55,7 @@ class Options:
     jobs: int = 1
     trace: Path | None = None
     annotate: Path | None = None
+    units: Units = "metric"
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,9 @@ def _main_stretch(
 
 def _judge(job: _Job, log: PoseLog, plan: Sequence[Zone], *, outputs: bool) -> SessionCoach:
     """Run the coaches over the recording and write what was asked for alongside."""
-    options, session = job.options, SessionCoach(plan, job.options.side, job.calibration)
+    options = job.options
+    told = [_in_units(zone, options.units) for zone in plan]
+    session = SessionCoach(told, options.side, job.calibration)
     with ExitStack() as stack:
         trace = copy = None
         if outputs and options.trace:
@@ -224,6 +230,11 @@ def _judge(job: _Job, log: PoseLog, plan: Sequence[Zone], *, outputs: bool) -> S
                 job.progress("Judging", done / log.frames)
     session.finish()
     return session
+
+
+def _in_units(zone: Zone, units: Units) -> Zone:
+    """The zone with its stretch's words in these units."""
+    return replace(zone, stretch=in_units(zone.stretch, units)) if zone.stretch else zone
 
 
 def _judged_side(judged: StretchResult | None, asked: str, recognised: Sequence[Recognised]) -> str:

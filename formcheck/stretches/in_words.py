@@ -1,10 +1,30 @@
-"""A definition in plain lines, for a terminal."""
+"""A definition in a person's units, and in plain lines for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from formcheck.stretches.definition import Stretch
+from formcheck.units import Units, lengths_in
+
+
+def in_units(stretch: Stretch, units: Units) -> Stretch:
+    """The stretch with the lengths in its words, such as the camera's distance, in these units."""
+    if units == "metric":
+        return stretch
+
+    def told(lines: Sequence[str]) -> tuple[str, ...]:
+        return tuple(lengths_in(line, units) for line in lines)
+
+    camera = stretch.camera.model_copy(update={"place": lengths_in(stretch.camera.place, units)})
+    return stretch.model_copy(
+        update={
+            "camera": camera,
+            "how_to": told(stretch.how_to),
+            "mistakes": told(stretch.mistakes),
+            "precautions": told(stretch.precautions),
+        }
+    )
 
 
 def listed(stretches: Sequence[Stretch]) -> str:

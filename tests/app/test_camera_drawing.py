@@ -6,6 +6,7 @@ import pytest
 
 from formcheck.app.camera_drawing import HEIGHT, WIDTH, placement_svg
 from formcheck.stretches.definition import library
+from formcheck.stretches.in_words import in_units
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -49,3 +50,7 @@ def test_further_views_are_drawn_fainter_and_not_twice():
 def test_the_distance_is_the_definitions_own():
     words = [one.text for one in drawing("calf_stretch").iter(f"{SVG}text")]
     assert words == ["about 3 m"]
+
+
+def test_the_distance_is_drawn_in_feet_to_who_likes_that():
+    assert "about 10 feet</text>" in placement_svg(in_units(library()["calf_stretch"], "imperial"))

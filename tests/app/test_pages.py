@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from formcheck.app import files, samples, workspace
 from formcheck.app.stretches_page import GROUPS
 from formcheck.recorded import Options
+from formcheck.settings import Settings, write_settings
 from formcheck.stretches.definition import Stretch, library
 
 
@@ -185,6 +186,17 @@ def test_the_library_shows_a_stretch_in_full_at_its_own_address(stretch: Stretch
     assert [line for line in told if line not in text] == []
     assert all(check.name in text and check.source in text for check in stretch.checks)
     assert all(line[1:] in text for line in stretch.cant_see)
+
+
+def test_distances_are_told_in_feet_to_who_likes_that(page: AppTest) -> None:
+    write_settings(Settings(units="imperial"))
+    page.run().selectbox(key="stretch").set_value("bridge").run()
+    assert words_of(page).count("about 8 feet away") == 2
+    shown = AppTest.from_function(library_page, default_timeout=30)
+    shown.query_params["stretch"] = "bridge"
+    assert "about 8 feet away" in words_of(shown.run())
+    for told in (page, shown):
+        assert "2.5 m" not in words_of(told)
 
 
 def test_the_library_is_grouped_searched_and_left_again() -> None:

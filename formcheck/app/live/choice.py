@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import streamlit as st
@@ -27,7 +27,9 @@ from formcheck.history.store import MAX_NAME
 from formcheck.pose.models import DEFAULT_MODEL
 from formcheck.settings import Settings
 from formcheck.stretches.definition import Stretch, library
+from formcheck.stretches.in_words import in_units
 from formcheck.stretches.routine import Routine, routines
+from formcheck.units import Units
 
 Named = TypeVar("Named", Stretch, Routine)
 _ONE, _ROUTINE = "One stretch", "A routine"
@@ -61,7 +63,8 @@ def choose(settings: Settings) -> Chosen:
 
 
 def _a_stretch(settings: Settings) -> Chosen:
-    known = dict(sorted(library().items(), key=lambda item: item[1].name))
+    alphabetical = sorted(library().items(), key=lambda item: item[1].name)
+    known = {stretch_id: in_units(one, settings.units) for stretch_id, one in alphabetical}
     stretch = _one_of("stretch", known, _FIRST)
     side = "both"
     if stretch.sides == "each":
@@ -131,7 +134,7 @@ def _dose(stretch: Stretch) -> tuple[float, int]:
 
 def _a_routine(known: dict[str, Routine], settings: Settings) -> Chosen:
     routine = _one_of("routine", known)
-    plan = plan_for_routine(routine)
+    plan = _in_units(plan_for_routine(routine), settings.units)
     st.markdown(routine.about)
     stretches = _stretches_of(plan)
     st.markdown("\n".join(f"{n}. {one.name}" for n, one in enumerate(stretches, 1)))
@@ -184,6 +187,15 @@ def _invitation(plan: Plan) -> str:
         f"It takes {about}. Press Start, put the screen where you can see or hear it, "
         "and get into place: the rest needs no hands."
     )
+
+
+def _in_units(plan: Plan, units: Units) -> Plan:
+    """The plan with its stretches' words in these units."""
+    steps = [
+        replace(step, stretch=in_units(step.stretch, units)) if isinstance(step, PlanStep) else step
+        for step in plan.steps
+    ]
+    return replace(plan, steps=tuple(steps))
 
 
 def camera_place(stretch: Stretch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from formcheck.app.live.desk import DESK
 from formcheck.app.live.visit import Visit
+from formcheck.coach.live.plan import PlanStep
 from formcheck.history import History
 from formcheck.settings import Settings, write_settings
 from formcheck.stretches.definition import library
@@ -101,6 +103,19 @@ def test_a_history_that_cannot_be_opened_keeps_nobody_from_stretching(
 ) -> None:
     monkeypatch.setenv("FORMCHECK_DATABASE_URL", "sqlite:////no/such/folder/history.sqlite3")
     assert visit_of(live_page()).order.profile == "Me"
+
+
+def test_distances_are_told_in_feet_to_who_likes_that() -> None:
+    write_settings(Settings(units="imperial"))
+    asked: list[dict[str, str]] = [{"stretch": "bridge"}, {"routine": "before_sleep"}]
+    for one in asked:
+        page = live_page(**one)
+        told = words_of(page)
+        assert "about 8 feet away" in told
+        assert "2.5 m" not in told
+        plan = visit_of(page).order.plan
+        places = [step.stretch.camera.place for step in plan.steps if isinstance(step, PlanStep)]
+        assert all(re.search(r"about \d+ feet", place) for place in places)
 
 
 def test_a_choice_made_too_late_changes_nothing_under_way() -> None:
