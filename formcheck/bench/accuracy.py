@@ -127,7 +127,7 @@ def _cache(model: str, wish: Wish) -> PoseCache:
 def _outcomes(
     clips: Sequence[Clip], cache: PoseCache, model: str, progress: Progress
 ) -> list[Outcome]:
-    calibration = load_calibration(Path(model).stem.removeprefix("pose_"))
+    calibration = load_calibration(model)
     outcomes = []
     for done, clip in enumerate(clips):
         progress(f"{model}: {clip.truth.name}", done / len(clips))

@@ -114,7 +114,7 @@ class _Stages:
         self._wish = wish
         self._model = resolve_model(wish.model)
         self._stretch: Stretch = library()[wish.stretch]
-        self._calibration = load_calibration(Path(wish.model).stem.removeprefix("pose_"))
+        self._calibration = load_calibration(wish.model)
         with FrameReader(wish.file, fps=DEFAULT_FPS) as reader:
             self.pictures: list[Picture] = list(islice(reader, MOST_PICTURES))
         if not self.pictures:

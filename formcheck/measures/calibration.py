@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -73,11 +74,13 @@ def load_calibration(model: str = "full") -> Calibration:
     """The calibration that ships with formcheck for a pose model.
 
     Args:
-        model: `lite`, `full`, `heavy`, or a model's path (read as `full`).
+        model: `lite`, `full`, `heavy`, or a model's path; unless its file is called as one of the
+            three (`pose_lite.task`), it is read as `full`.
     """
+    name = Path(model).stem.removeprefix("pose_")
     text = resources.files("formcheck.measures").joinpath("calibration.json").read_text("utf-8")
     models: dict[str, Any] = json.loads(text)["models"]
-    return calibration_of(model, models.get(model, models["full"]))
+    return calibration_of(name, models.get(name, models["full"]))
 
 
 def calibration_of(model: str, entry: Mapping[str, Any]) -> Calibration:

@@ -116,7 +116,7 @@ def check_file(
         source=source,
         model=resolve_model(options.model),
         model_name=name,
-        calibration=load_calibration(Path(name).stem.removeprefix("pose_")),
+        calibration=load_calibration(name),
         options=options,
         progress=progress or (lambda _what, _share: None),
     )
