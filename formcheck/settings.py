@@ -13,6 +13,7 @@ import tomli_w
 
 from formcheck.errors import FormcheckError
 from formcheck.home import home, home_path
+from formcheck.pose.models import DEFAULT_MODEL, MODEL_VARIABLE
 from formcheck.units import Units
 
 FILE_NAME = "settings.toml"
@@ -30,7 +31,7 @@ class Settings:
 
     Attributes:
         profile: whose sessions are saved unless another one is named.
-        model: pose model; empty for formcheck's default.
+        model: pose model, by name or path; empty for the default. See `usual_model`.
         camera: the browser's id of the camera; empty for its first one.
         voice: cues are spoken; `voice_name` by this voice, empty for the browser's own.
         language: of the voice, as browsers name it (`en-GB`).
@@ -91,6 +92,11 @@ def read_settings() -> Settings:
         return Settings(**told)
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from error
+
+
+def usual_model(settings: Settings) -> str:
+    """The pose model where none is named: the environment's, else the settings', else full."""
+    return os.environ.get(MODEL_VARIABLE, "").strip() or settings.model or DEFAULT_MODEL
 
 
 def write_settings(settings: Settings) -> None:

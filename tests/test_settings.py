@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.settings import Settings, SettingsError, read_settings, write_settings
+from formcheck.settings import Settings, SettingsError, read_settings, usual_model, write_settings
 
 
 @pytest.fixture
@@ -52,6 +52,14 @@ def test_a_key_of_an_earlier_version_is_tolerated_and_left_out_when_written(fold
     assert read_settings() == Settings(volume=0.5)
     write_settings(read_settings())
     assert "safety_read" not in (folder / "settings.toml").read_text()
+
+
+def test_the_usual_model_is_the_environments_else_the_settings_else_full(monkeypatch):
+    monkeypatch.setenv("FORMCHECK_MODEL", "lite")
+    assert usual_model(Settings(model="heavy")) == "lite"
+    monkeypatch.delenv("FORMCHECK_MODEL")
+    assert usual_model(Settings(model="heavy")) == "heavy"
+    assert usual_model(Settings()) == "full"
 
 
 def test_every_setting_is_documented():

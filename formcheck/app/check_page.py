@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 import streamlit as st
 
 from formcheck.app import result_view
 from formcheck.app.checking import CheckJob
+from formcheck.app.model_choice import ask_model
 from formcheck.app.samples import Sample, samples
 from formcheck.app.uploads import LIMIT_MB
 from formcheck.app.visit import own_workspace, settings, uploaded_path
 from formcheck.app.words import plain, time_left
 from formcheck.app.workspace import Given, Workspace
 from formcheck.recorded import Options
-from formcheck.settings import Settings
+from formcheck.settings import Settings, usual_model
 from formcheck.stretches.definition import Stretch, library
 from formcheck.units import lengths_in
 
@@ -29,7 +29,7 @@ HOW_TO_FILM = """
 """
 _RECOGNISE = ""
 _OWN, _SAMPLE = "My own", "A sample"
-_MODELS = {"full": "More exact", "lite": "Faster"}
+_MODELS_FOR = {"full": "Best for most recordings", "lite": "A little less waiting"}
 _SIDES = {"auto": "Find out", "left": "Left", "right": "Right"}
 
 
@@ -127,20 +127,8 @@ def _options(now: Settings) -> Options:
         place = lengths_in(stretch.camera.place, now.units)
         st.caption(f":material/videocam: Camera: {place}")
     with st.expander("More options"):
-        model = st.radio(
-            "How to look",
-            _models(),
-            format_func=lambda name: _MODELS.get(name, name),
-            captions=["Best for most recordings", "A little less waiting"],
-            key="model",
-        )
+        model = ask_model(usual_model(now), _MODELS_FOR, "model")
     return Options(stretch=stretch, side=side, model=model, units=now.units)
-
-
-def _models() -> list[str]:
-    """The models that ship, the one set for this machine first."""
-    preset = os.environ.get("FORMCHECK_MODEL", "").strip()
-    return sorted(_MODELS, key=lambda name: name != preset) if preset in _MODELS else list(_MODELS)
 
 
 def _side(stretch: Stretch) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from formcheck.app import data_view, profile_view
 from formcheck.app.browser import Device, cameras_and_voices
+from formcheck.app.model_choice import FETCHED, NAMES
 from formcheck.app.visit import keep_settings, settings, shared_history
+from formcheck.app.words import plain
 from formcheck.errors import HistoryError
+from formcheck.pose.models import MODEL_VARIABLE
 from formcheck.settings import Settings
 
-_MODELS = {
-    "": "The usual one",
-    "full": "More exact",
-    "lite": "Faster, for a slow computer",
-    "heavy": "Most exact, slow",
-}
 _THEMES = {"auto": "As my system", "light": "Light", "dark": "Dark"}
 _UNITS = {"metric": "Metres", "imperial": "Feet"}
 _KEEP = {"never": "Never", "a week": "For a week", "until deleted": "Until I delete it"}
@@ -70,8 +69,11 @@ def _camera_and_model(now: Settings, cameras: Sequence[Device]) -> None:
     st.header("Camera")
     _device("Camera", "camera", now.camera, cameras, "The first one")
     st.caption("Cameras have names once you've used one on the page.")
-    fetched = "The most exact model is fetched once, before its first use."
-    _one_of("How to look", "model", now.model, _MODELS, fetched)
+    _one_of("How to look", "model", now.model, {"": "The usual one", **NAMES}, FETCHED)
+    preset = os.environ.get(MODEL_VARIABLE, "").strip()
+    if preset:
+        said = NAMES.get(preset, Path(preset).name)
+        st.caption(f"On this computer {MODEL_VARIABLE} says otherwise: {plain(said)}.")
 
 
 def _looks(now: Settings) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from formcheck.commands.streams import Output, ProgressLine
 from formcheck.errors import UnusableInput
-from formcheck.settings import read_settings
+from formcheck.settings import read_settings, usual_model
 
 if TYPE_CHECKING:
     from formcheck.history import SessionRecord
@@ -29,14 +29,14 @@ def run_check(options: argparse.Namespace) -> int:
     wanted = Options(
         stretch=stretch_named(options.stretch) if options.stretch else None,
         side=options.side,
-        model=options.model,
+        model=options.model or usual_model(settings),
         fps=options.fps or DEFAULT_FPS,
         jobs=options.jobs,
         trace=options.trace,
         annotate=options.annotate,
         units=settings.units,
     )
-    keeper = _Keeper(options, settings.profile)
+    keeper = _Keeper(options, settings.profile, wanted.model)
     with Output(options.json) as output, ProgressLine() as line:
         checked = check_file(options.file, wanted, line.show)
         line.clear()
@@ -58,8 +58,8 @@ class _Keeper:
         FormcheckError: says which, or which options don't go together.
     """
 
-    def __init__(self, options: argparse.Namespace, usual_profile: str) -> None:
-        self._save, self._report, self._model = options.save, options.report, options.model
+    def __init__(self, options: argparse.Namespace, usual_profile: str, model: str | None) -> None:
+        self._save, self._report, self._model = options.save, options.report, model
         if not self._save and self._report is None:
             if options.profile is not None:
                 raise UnusableInput("--profile says whose session it is: add --save or --report.")

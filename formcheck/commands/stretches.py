@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from pathlib import Path
 
 from formcheck.commands.streams import ProgressLine, as_json_text
 from formcheck.errors import UnusableInput
-from formcheck.settings import read_settings
+from formcheck.settings import read_settings, usual_model
 from formcheck.stretches.definition import (
     Stretch,
     library,
@@ -70,11 +69,12 @@ def _learn(options: argparse.Namespace) -> int:
             "formcheck stretches learn VIDEO --hold 12-20 --side left."
         )
     hold_s = _hold(options.hold)
+    model = options.model or usual_model(read_settings())
     if options.out is not None and options.out.exists():
         raise UnusableInput(f"{options.out} is there already; give another name to write.")
-    calibration = load_calibration(Path(model_name(options.model)).stem.removeprefix("pose_"))
+    calibration = load_calibration(model_name(model))
     with ProgressLine() as line:
-        frames = observe(options.video, options.model, line.show)
+        frames = observe(options.video, model, line.show)
         line.clear()
     proposal = propose(frames, hold_s, options.side, calibration)
     stretch_id = proposed_id(options.out or options.video)

@@ -77,6 +77,12 @@ def test_every_stretch_can_be_chosen_and_only_sided_ones_ask_for_a_side(page: Ap
         assert asked == (stretch.sides == "each")
 
 
+def test_the_model_of_the_settings_is_chosen_at_first(page: AppTest) -> None:
+    assert page.radio(key="model").value == "full"
+    write_settings(Settings(model="heavy"))
+    assert check_page().radio(key="model").value == "heavy"
+
+
 def test_an_empty_room_is_told_kindly(page: AppTest, tmp_path: Path) -> None:
     upload(page, "room.mp4", empty_room(tmp_path / "room.mp4").read_bytes())
     assert page.title[0].value == "I couldn't see anyone"

@@ -10,6 +10,7 @@ from typing import TypeVar
 import streamlit as st
 
 from formcheck.app.live.visit import Order
+from formcheck.app.model_choice import ask_model
 from formcheck.app.profile_view import profile_names
 from formcheck.app.visit import shared_history
 from formcheck.coach.live.plan import (
@@ -24,8 +25,8 @@ from formcheck.coach.live.plan import (
 from formcheck.coach.live.preferences import Preferences
 from formcheck.errors import FormcheckError
 from formcheck.history.store import MAX_NAME
-from formcheck.pose.models import DEFAULT_MODEL
-from formcheck.settings import Settings
+from formcheck.pose.models import known_models
+from formcheck.settings import Settings, usual_model
 from formcheck.stretches.definition import Stretch, library
 from formcheck.stretches.in_words import in_units
 from formcheck.stretches.routine import Routine, routines
@@ -34,7 +35,7 @@ from formcheck.units import Units
 Named = TypeVar("Named", Stretch, Routine)
 _ONE, _ROUTINE = "One stretch", "A routine"
 _SIDES = {"both": "Both", "left": "Left", "right": "Right"}
-_MODELS = {"full": "More exact", "lite": "Faster"}
+_MODELS_FOR = {"full": "Best for most computers", "lite": "For a slow computer"}
 _FIRST = "lying_hamstring"
 
 
@@ -145,15 +146,9 @@ def _a_routine(known: dict[str, Routine], settings: Settings) -> Chosen:
 
 def _order_settings(settings: Settings) -> tuple[str, str, Preferences]:
     """Model, profile and preferences."""
-    usual = st.query_params.get("model", "") or settings.model or DEFAULT_MODEL
-    model = st.radio(
-        "How to look",
-        list(_MODELS),
-        index=list(_MODELS).index(usual if usual in _MODELS else DEFAULT_MODEL),
-        format_func=lambda name: _MODELS[name],
-        captions=["Best for most computers", "For a slow computer"],
-        key="live_model",
-    )
+    asked = st.query_params.get("model", "")
+    usual = asked if asked in known_models() else usual_model(settings)
+    model = ask_model(usual, _MODELS_FOR, "live_model")
     countdown_s = st.slider(
         "Countdown, in seconds", 3, 10, _asked_number("countdown_s", 3, 3, 10), key="live_countdown"
     )

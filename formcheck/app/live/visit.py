@@ -23,7 +23,7 @@ from formcheck.coach.live.state import LiveCue, LivePhase, LiveState, PictureQua
 from formcheck.coach.live.summary import LiveSummary
 from formcheck.measures.calibration import load_calibration
 from formcheck.pose.frame import PoseFrame
-from formcheck.pose.models import known_models
+from formcheck.pose.models import known_models, model_name
 
 KEPT_S = 600.0
 """So long a session waits for its page to come back."""
@@ -222,7 +222,7 @@ class Visit:
 
     def _begin(self) -> LiveSession:
         order = self._order
-        self.keeper = Keeper(order.profile, order.model, order.plan.routine)
+        self.keeper = Keeper(order.profile, model_name(order.model), order.plan.routine)
         return LiveSession(
             order.plan, calibration=load_calibration(order.model), preferences=order.preferences
         )

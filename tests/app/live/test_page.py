@@ -105,6 +105,14 @@ def test_a_history_that_cannot_be_opened_keeps_nobody_from_stretching(
     assert visit_of(live_page()).order.profile == "Me"
 
 
+@pytest.mark.parametrize("preset", ["heavy", "/there/own.task"])
+def test_the_model_of_the_settings_is_the_one_that_looks(preset: str) -> None:
+    write_settings(Settings(model=preset))
+    assert visit_of(live_page()).order.model == preset
+    assert visit_of(live_page(model="lite")).order.model == "lite"
+    assert visit_of(live_page(model="/etc/passwd")).order.model == preset
+
+
 def test_distances_are_told_in_feet_to_who_likes_that() -> None:
     write_settings(Settings(units="imperial"))
     asked: list[dict[str, str]] = [{"stretch": "bridge"}, {"routine": "before_sleep"}]
