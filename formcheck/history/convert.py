@@ -14,7 +14,6 @@ from formcheck.history.records import (
     RepetitionRecord,
     StretchRecord,
 )
-from formcheck.stretches.definition import Check
 
 
 def stretch_record(
@@ -120,20 +119,12 @@ def _check(told: CheckResult) -> CheckRecord:
         reason=told.reason,
         measured=_number(told.measured, 3),
         good=_number(told.good, 3),
-        unit=_unit(told.check),
+        unit=told.check.unit,
         episodes=tuple(
             EpisodeRecord(round(e.start_s, 2), round(e.end_s, 2), _number(e.worst, 2))
             for e in told.episodes
         ),
     )
-
-
-def _unit(check: Check) -> str:
-    if check.kind == "bounce":
-        return "deg"
-    if check.kind == "entry_speed":
-        return "deg_s"
-    return next((unit for unit in ("deg", "ratio") if check.measure.endswith(f"_{unit}")), "")
 
 
 def _number(value: float | None, digits: int) -> float | None:

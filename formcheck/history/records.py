@@ -56,7 +56,7 @@ class CheckRecord:
         name, say: its words at that time.
         verdict: `good`, `fix` or `cant_tell` (then with `reason`).
         measured, good: shares of the held time in which it could be told, and was clearly good.
-        unit: of the episodes' worst values: `deg`, `ratio`, `deg_s`.
+        unit: of the episodes' worst values: `deg`, `ratio`, `deg_s`, `s`.
     """
 
     check: str

@@ -14,6 +14,8 @@ from formcheck.recorded.check import Checked
 from formcheck.recorded.session import Segment
 
 SCHEMA = 1
+_WORST = {"deg": "worst_deg", "deg_s": "worst_deg", "s": "worst_s"}
+"""What the worst value of a fault is called, by its unit; degrees per second share a name."""
 
 
 def as_json(checked: Checked) -> dict[str, Any]:
@@ -156,20 +158,12 @@ def _check(told: CheckResult) -> dict[str, Any]:
         {
             "start_s": round(episode.start_s, 2),
             "end_s": round(episode.end_s, 2),
-            _worst_key(told): _rounded(episode.worst, 2),
+            _WORST.get(told.check.unit, "worst"): _rounded(episode.worst, 2),
         }
         for episode in told.episodes
     ]
     entry["say"] = told.check.say
     return entry
-
-
-def _worst_key(told: CheckResult) -> str:
-    """The worst value's name says its unit."""
-    if told.check.kind == "tempo":
-        return "worst_s"
-    in_degrees = told.check.kind != "bound" or told.check.measure.endswith("_deg")
-    return "worst_deg" if in_degrees else "worst"
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -154,6 +154,18 @@ class Check(_Part):
         return Bound(measure=self.measure or "driver", min=self.min, max=self.max)
 
     @property
+    def unit(self) -> str:
+        """Of its faults' worst value: `deg`, `deg_s`, `s` or `ratio`; empty for any other.
+
+        Bouncing and range are those of the driving measure, an angle.
+        """
+        if self.kind == "bound":
+            return next(
+                (unit for unit in ("deg", "ratio") if self.measure.endswith(f"_{unit}")), ""
+            )
+        return {"bounce": "deg", "range": "deg", "entry_speed": "deg_s", "tempo": "s"}[self.kind]
+
+    @property
     def judges_attempts(self) -> bool:
         """Whether its faults are the attempts at a repetition that fell short."""
         return self.kind == "range" and self.min is None and self.max is None

@@ -2,15 +2,17 @@
 
 from math import nan
 
+import pytest
 from judged import finished_hold
 
+from formcheck.coach.feedback import Verdict
 from formcheck.coach.judge import Episode, Judgement
 from formcheck.coach.repeating import JudgedRepetition
 from formcheck.coach.repetition import TOO_SHORT, Partial, Repetition
-from formcheck.coach.result import StretchResult, result
+from formcheck.coach.result import CheckResult, StretchResult, result
 from formcheck.coach.score import Score
 from formcheck.history.convert import stretch_record
-from formcheck.stretches.definition import stretch_named
+from formcheck.stretches.definition import Check, stretch_named
 
 
 def test_holds_checks_faults_and_penalties():
@@ -39,6 +41,20 @@ def test_units_are_those_of_the_measures():
     assert units["other_leg_down"] == "ratio"
     assert units["no_bounce"] == "deg"
     assert told.coverage is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"),
+    [("bounce", "deg"), ("range", "deg"), ("entry_speed", "deg_s"), ("tempo", "s")],
+)
+def test_a_faults_unit_is_that_of_its_kind(kind, unit):
+    check = Check.model_construct(
+        id="one", kind=kind, measure="", name="One", say="Do.", weight=1.0, source="none"
+    )
+    told = CheckResult(check, Verdict.FIX, "", 1.0, 0.5, (Episode(1.0, 2.0, 3.0),))
+    stretch = stretch_named("bridge")
+    judged = StretchResult(stretch, (), (told,), (), Score(None, 0.0, ()))
+    assert stretch_record(judged).checks[0].unit == unit
 
 
 def test_repetitions_counted_and_partial_in_time_order():
