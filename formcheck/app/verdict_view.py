@@ -31,8 +31,9 @@ def score(judged: StretchResult) -> None:
     with st.container(border=True):
         if told.points is None:
             st.metric("Score", "No score")
-            why = "too little of it could be measured" if judged.done else "no hold was seen"
-            st.caption(sentence(why))
+            what = "hold" if judged.stretch.hold is not None else "repetition"
+            unseen = f"no {what} was seen"
+            st.caption(sentence("too little of it could be measured" if judged.done else unseen))
             return
         st.metric("Score", f"{told.points} of 100")
         what = "the repetitions" if judged.repetitions else "the hold"

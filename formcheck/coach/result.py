@@ -118,9 +118,10 @@ def result(
     partial: Sequence[Partial] = (),
 ) -> StretchResult:
     """Sum up a stretch: its finished holds, or its repetitions, whichever way it was done."""
-    if was_held(stretch, holds, len(repetitions)) or not (repetitions or partial):
-        return _held_result(stretch, holds)
-    return _moved_result(stretch, repetitions, partial)
+    moved = bool(repetitions or partial) and not was_held(stretch, holds, len(repetitions))
+    if moved or stretch.hold is None:
+        return _moved_result(stretch, repetitions, partial)
+    return _held_result(stretch, holds)
 
 
 def _held_result(stretch: Stretch, holds: Sequence[FinishedHold]) -> StretchResult:
@@ -134,11 +135,10 @@ def _held_result(stretch: Stretch, holds: Sequence[FinishedHold]) -> StretchResu
             held_s,
             [episode for hold in holds for episode in hold.episodes[i]],
             [hold.reasons[i] for hold in holds],
+            "no hold was seen",
         )
         for i, check in enumerate(of_holds)
     ]
-    if stretch.hold is None:
-        checks = [_nothing_seen(check) for check in stretch.checks]
     return StretchResult(
         stretch=stretch,
         holds=tuple(
@@ -168,7 +168,8 @@ def _moved_result(
         reasons = [
             {judged.reason: 1.0} for judged in verdicts if judged.verdict is Verdict.CANT_TELL
         ]
-        checks.append(_check(check, time, len(verdicts), episodes, reasons))
+        unseen = "no repetition was seen"
+        checks.append(_check(check, time, len(verdicts), episodes, reasons, unseen))
         times.append(time)
         judged_in.append(len(verdicts))
     return StretchResult(
@@ -180,11 +181,6 @@ def _moved_result(
         repetitions=tuple(repetitions),
         partial=tuple(partial),
     )
-
-
-def _nothing_seen(check: Check) -> CheckResult:
-    reason = "no repetition was seen"
-    return CheckResult(check, Verdict.CANT_TELL, reason, None, None, ())
 
 
 def photo_result(
@@ -208,10 +204,10 @@ def _check(
     whole: float,
     episodes: Sequence[Episode],
     reasons: Sequence[Mapping[str, float]],
+    unseen: str,
 ) -> CheckResult:
     if whole <= 0:
-        reason = "no hold was seen" if check.in_holds else "no repetition was seen"
-        return CheckResult(check, Verdict.CANT_TELL, reason, None, None, ())
+        return CheckResult(check, Verdict.CANT_TELL, unseen, None, None, ())
     measured, good = min(1.0, time.measured_s / whole), min(1.0, time.good_s / whole)
     verdict, reason = Verdict.CANT_TELL, ""
     if episodes:

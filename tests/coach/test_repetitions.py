@@ -11,6 +11,8 @@ from people import MovingClip, Person, Rep, between, both, exact
 
 from formcheck.coach.coach import Coach
 from formcheck.coach.feedback import Phase, Verdict
+from formcheck.coach.repetition import TOO_SHORT, Partial
+from formcheck.coach.result import result
 from formcheck.pose.frame import PoseFrame
 from formcheck.stretches.definition import Check, library, parse_definition
 
@@ -295,3 +297,16 @@ def test_the_same_frames_give_the_same_repetitions():
         [done.repetition for done in coached(CLIP.frames())[0].repetitions] for _ in range(2)
     )
     assert once == again
+
+
+MOVED_ONLY = [stretch for stretch in library().values() if stretch.hold is None]
+
+
+@pytest.mark.parametrize("stretch", MOVED_ONLY, ids=lambda one: one.id)
+def test_a_stretch_that_is_only_moved_never_misses_a_hold(stretch):
+    short = Partial("both", 1.0, 3.0, 40.0, TOO_SHORT)
+    for partial in ([], [short]):
+        told = result(stretch, [], [], partial)
+        unseen = {one.reason for one in told.checks if one.verdict is Verdict.CANT_TELL}
+        assert unseen <= {"no repetition was seen"}
+        assert [one.check.id for one in told.checks] == [one.id for one in stretch.checks]
