@@ -5,10 +5,12 @@ Knows no Streamlit.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from formcheck.errors import FormcheckError
@@ -65,8 +67,16 @@ def delete_old(now_s: float | None = None) -> None:
     """Delete what was to be kept for a week, and is older."""
     now_s = time.time() if now_s is None else now_s
     for path in list((home_path() / _FOLDER).glob(f"*{_A_WEEK}.*")):
-        if now_s - path.stat().st_mtime > _WEEK_S:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody has just deleted it; else the next time will do
+            if now_s - path.stat().st_mtime > _WEEK_S:
+                path.unlink()
+
+
+async def delete_old_hourly(every_s: float = 3600.0) -> None:
+    """Go on deleting what has become old; returns only by being cancelled."""
+    while True:
+        await asyncio.to_thread(delete_old)
+        await asyncio.sleep(every_s)
 
 
 def size_bytes() -> int:

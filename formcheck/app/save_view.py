@@ -59,7 +59,6 @@ def _form(job: CheckJob, checked: Checked) -> None:
         uid = save_checked(
             shared_history(), checked, profile, datetime.combine(day, clock, tzinfo=here)
         )
-        kept_videos.delete_old()
         kept_videos.keep(uid, job.annotated, now.keep_video)
     except FormcheckError as error:
         st.warning(str(error))

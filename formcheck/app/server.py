@@ -34,8 +34,8 @@ def middleware() -> Sequence[Middleware]:
 async def lifespan(_app: App) -> AsyncIterator[None]:
     """Nothing from before the server runs, nothing of visits that are over, nothing left after."""
     workspace.clear_leftovers()
-    kept_videos.delete_old()
-    watches = [asyncio.create_task(end_visits()), asyncio.create_task(DESK.watch())]
+    lasting = (end_visits(), DESK.watch(), kept_videos.delete_old_hourly())
+    watches = [asyncio.create_task(one) for one in lasting]
     yield
     for watch in watches:
         watch.cancel()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -250,6 +252,27 @@ def test_a_kept_video_is_there_until_its_time_is_over(home: Path, tmp_path: Path
     kept_videos.delete_old(now_s + 8 * 86400)
     assert kept_videos.kept("week") is None
     assert kept_videos.kept("always") is not None
+
+
+def test_what_gets_old_while_the_server_runs_is_deleted(home: Path, tmp_path: Path) -> None:
+    video = tmp_path / "annotated.mp4"
+    video.write_bytes(b"video")
+    kept_videos.keep("one", video, "a week")
+    path = home / "videos" / "one.week.mp4"
+
+    async def a_while() -> None:
+        going_on = asyncio.create_task(kept_videos.delete_old_hourly(every_s=0.01))
+        await asyncio.sleep(0.1)
+        assert path.exists()
+        os.utime(path, (0, 0))
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if not path.exists():
+                break
+        going_on.cancel()
+
+    asyncio.run(a_while())
+    assert not path.exists()
 
 
 def test_saying_never_again_lets_go_of_the_video_kept_before(tmp_path: Path) -> None:
