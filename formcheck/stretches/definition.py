@@ -6,16 +6,11 @@ a definition may hold is in `schema`, what several share in `shared.toml`.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from formcheck.errors import DefinitionError
 from formcheck.stretches.measure_names import measure_fault
@@ -34,6 +29,7 @@ from formcheck.stretches.schema import (
     filled,
 )
 from formcheck.stretches.shared import with_shared_parts
+from formcheck.stretches.toml_files import parsed, text_of, validated
 
 __all__ = [
     "PLACES",
@@ -62,12 +58,7 @@ def read_definition(path: Path) -> Stretch:
     Raises:
         DefinitionError: not TOML, an unknown or missing key, a wrong value; says which.
     """
-    try:
-        return parse_definition(path.read_text("utf-8"), path.name)
-    except OSError as error:
-        raise DefinitionError(f"{path}: can't be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise DefinitionError(f"{path.name}: isn't a text file in UTF-8.") from error
+    return parse_definition(text_of(path), path.name)
 
 
 def parse_definition(text: str, file_name: str) -> Stretch:
@@ -75,59 +66,19 @@ def parse_definition(text: str, file_name: str) -> Stretch:
 
     The text may extend a shipped definition, see `own`.
     """
-    data = _toml(text, file_name)
+    data = parsed(text, file_name)
     if "extends" in data:
         whole = extended(with_shared_parts(data, file_name), _shipped_data(), file_name)
         return _validated(whole, file_name)
     return _validated(with_shared_parts(data, file_name), file_name)
 
 
-def _toml(text: str, file_name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(f"{file_name}: not valid TOML: {error}.") from error
-
-
 def _validated(data: Mapping[str, Any], file_name: str) -> Stretch:
-    try:
-        stretch = Stretch.model_validate(data)
-    except ValidationError as error:
-        # a key with a typo is both unknown and missing: the unknown one says more
-        first = max(error.errors(), key=lambda one: one["type"] == "extra_forbidden")
-        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        raise DefinitionError(f"{file_name}: {key}: {_in_words(first)}.") from error
+    stretch = validated(Stretch, data, file_name)
     fault = measure_fault(stretch)
     if fault is not None:
         raise DefinitionError(f"{file_name}: {fault[0]}: {fault[1]}.")
     return stretch
-
-
-def _in_words(error: ErrorDetails) -> str:
-    if error["type"] == "missing":
-        return "is missing"
-    if error["type"] == "extra_forbidden":
-        close = get_close_matches(str(error["loc"][-1]), _keys(error["loc"]), n=1)
-        return "unknown key" + (f"; did you mean {close[0]!r}?" if close else "")
-    return error["msg"].removeprefix("Value error, ")
-
-
-def _keys(place: Sequence[str | int]) -> list[str]:
-    """The keys that are allowed where an unknown one stands."""
-    parts: dict[str, type[BaseModel]] = {
-        "checks": Check,
-        "camera": Camera,
-        "dose": Dose,
-        "hold": Gate,
-        "cycle": Cycle,
-    }
-    named = [str(part) for part in place[:-1] if isinstance(part, str)]
-    if not named:
-        return list(Stretch.model_fields)
-    if named == ["recognition"]:
-        return list(Recognition.model_fields)
-    part = parts.get(named[0], Feature) if len(named) == 1 else Feature
-    return list(part.model_fields)
 
 
 @cache
@@ -140,7 +91,7 @@ def _shipped_data() -> dict[str, dict[str, Any]]:
     )
     shipped = {}
     for entry in files:
-        data = with_shared_parts(_toml(entry.read_text("utf-8"), entry.name), entry.name)
+        data = with_shared_parts(parsed(entry.read_text("utf-8"), entry.name), entry.name)
         shipped[str(data.get("id", entry.name))] = data
     return shipped
 

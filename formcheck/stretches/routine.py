@@ -7,16 +7,16 @@ before a shipped one of the same id.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from formcheck.errors import DefinitionError, UnusableInput
 from formcheck.home import home, home_path
+from formcheck.stretches.toml_files import parsed, text_of, validated
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -69,24 +69,12 @@ def parse_routine(text: str, file_name: str) -> Routine:
     Raises:
         DefinitionError: not TOML, an unknown or missing key, a wrong value; says which.
     """
-    try:
-        return Routine.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(f"{file_name}: not valid TOML: {error}.") from error
-    except ValidationError as error:
-        # a key with a typo is both unknown and missing: the unknown one says more
-        first = max(error.errors(), key=lambda one: one["type"] == "extra_forbidden")
-        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        what = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise DefinitionError(f"{file_name}: {key}: {what}.") from error
+    return validated(Routine, parsed(text, file_name), file_name)
 
 
 def read_routine(path: Path) -> Routine:
     """Read one routine file; errors as `parse_routine`, and for a file that can't be read."""
-    try:
-        return parse_routine(path.read_text("utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{path}: can't be read; save it as plain UTF-8 text.") from error
+    return parse_routine(text_of(path), path.name)
 
 
 def routines() -> dict[str, Routine]:

@@ -103,13 +103,17 @@ def test_a_broken_file_takes_nothing_else_with_it_and_is_named(own_home):
     assert set(routines()) == {*SHIPPED, "mine"}
     binary, broken = broken_routines()
     assert "binary.toml" in binary
-    assert "broken.toml: step: unknown key." in broken
+    assert "broken.toml: step: unknown key; did you mean 'steps'?" in broken
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("id = 'a'\nname = 'A'\n[[steps]]\nstretch = 'bridge'\nhold = 3", "steps.0.hold: unknown"),
+        ("id = 'a'\nnam = 'A'", "nam: unknown key; did you mean 'name'?"),
+        (
+            "id = 'a'\nname = 'A'\n[[steps]]\nstretch = 'bridge'\nhold = 3",
+            "steps.0.hold: unknown key; did you mean 'hold_s'?",
+        ),
         ("id = 'A b'\nname = 'A'\n[[steps]]\nstretch = 'bridge'", "id: "),
         ("id = 'a'\nname = 'A'\nsteps = []", "steps: "),
         ("id = 'a'\nname = 'A'", "steps: "),
