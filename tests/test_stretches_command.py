@@ -46,6 +46,15 @@ def test_distances_are_told_in_feet_to_who_likes_that(capsys):
     assert "2.5 m" not in out
 
 
+def test_a_routine_that_cannot_be_used_is_told(capsys, tmp_path):
+    folder = tmp_path / "home" / "routines"
+    folder.mkdir(parents=True)
+    (folder / "evening.toml").write_text("id = 'evening'\nnam = 'Evening'\n")
+    code, _, err = said(capsys)
+    assert code == 0
+    assert err.startswith("formcheck: left out: evening.toml: nam: unknown key; did you mean")
+
+
 def test_the_schema_is_json(capsys):
     code, out, _ = said(capsys, "--schema")
     assert code == 0

@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 
+from formcheck.coach.live.usable import usable_routines
 from formcheck.commands.streams import ProgressLine, as_json_text
 from formcheck.errors import UnusableInput
 from formcheck.settings import read_settings, usual_model
@@ -52,8 +53,8 @@ def run_stretches(options: argparse.Namespace) -> int:
 
 
 def tell_own_problems() -> None:
-    """Say on stderr which of one's own definitions were left out, and why."""
-    for problem in own_problems():
+    """Say on stderr which of one's own definitions and routines were left out, and why."""
+    for problem in (*own_problems(), *usable_routines()[1]):
         print(f"formcheck: left out: {problem}", file=sys.stderr)
 
 

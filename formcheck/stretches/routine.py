@@ -7,14 +7,14 @@ before a shipped one of the same id.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from formcheck.errors import DefinitionError, UnusableInput
+from formcheck.errors import DefinitionError, FormcheckError, UnusableInput
 from formcheck.home import home, home_path
 from formcheck.stretches.toml_files import parsed, text_of, validated
 
@@ -58,11 +58,6 @@ class Routine(_Part):
     steps: tuple[RoutineStep, ...] = Field(min_length=1)
 
 
-def own_routines_folder() -> Path:
-    """Where a person's own routines lie; it need not exist."""
-    return home_path() / "routines"
-
-
 def parse_routine(text: str, file_name: str) -> Routine:
     """The routine a file's text describes.
 
@@ -77,48 +72,36 @@ def read_routine(path: Path) -> Routine:
     return parse_routine(text_of(path), path.name)
 
 
+@cache
+def shipped_routines() -> dict[str, Routine]:
+    """Those that ship with formcheck, by id."""
+    folder = resources.files("formcheck.stretches").joinpath("routines")
+    files = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    texts = [(one.read_text("utf-8"), one.name) for one in files if one.name.endswith(".toml")]
+    return {routine.id: routine for routine in (parse_routine(*text) for text in texts)}
+
+
+def own_routines() -> tuple[list[tuple[Path, Routine]], list[DefinitionError]]:
+    """The person's own with their files, and what is wrong with the files that can't be read."""
+    found, wrong = [], []
+    for path in _own_files():
+        try:
+            found.append((path, read_routine(path)))
+        except DefinitionError as error:
+            wrong.append(error)
+    return found, wrong
+
+
 def routines() -> dict[str, Routine]:
     """The shipped routines and the person's own, by id, in that order.
 
-    A file of one's own that can't be read is left out; `broken_routines` says what is wrong.
+    A file of one's own that can't be read is left out; `own_routines` says what is wrong.
     """
-    found = {routine.id: routine for routine in _shipped()}
-    for path in _own_files():
-        try:
-            routine = read_routine(path)
-        except DefinitionError:
-            continue
-        found[routine.id] = routine
-    return found
-
-
-def broken_routines() -> list[str]:
-    """What is wrong with the files of one's own that can't be read, a sentence each."""
-    wrong = []
-    for path in _own_files():
-        try:
-            read_routine(path)
-        except DefinitionError as error:
-            wrong.append(str(error))
-    return wrong
-
-
-def routine_named(routine_id: str) -> Routine:
-    """The routine with this id.
-
-    Raises:
-        DefinitionError: there is none; lists the ids there are.
-    """
-    known = routines()
-    if routine_id not in known:
-        raise DefinitionError(
-            f"No routine is called {routine_id!r}. There are: {', '.join(known)}."
-        )
-    return known[routine_id]
+    return shipped_routines() | {routine.id: routine for _, routine in own_routines()[0]}
 
 
 def save_routine(routine: Routine) -> Path:
-    """Keep a routine of one's own; one of the same id is replaced.
+    """Keep a routine of one's own; one of the same id is replaced, whatever its file is called.
 
     Returns:
         The file written, whole or not at all.
@@ -127,22 +110,35 @@ def save_routine(routine: Routine) -> Path:
         UnusableInput: the id belongs to a shipped routine.
         FormcheckError: the folder can't be written to.
     """
-    if routine.id in {shipped.id for shipped in _shipped()}:
+    if routine.id in shipped_routines():
         raise UnusableInput(f"{routine.name!r} ships with formcheck; give yours another name.")
     folder = home() / "routines"
-    folder.mkdir(exist_ok=True)
     path = folder / f"{routine.id}.toml"
     unfinished = path.with_suffix(".part")
-    unfinished.write_text(as_toml(routine), "utf-8")
-    unfinished.replace(path)
+    try:
+        folder.mkdir(exist_ok=True)
+        unfinished.write_text(as_toml(routine), "utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise FormcheckError(f"{path} can't be written ({error.strerror}).") from error
+    for other, same in own_routines()[0]:
+        if same.id == routine.id and other != path:
+            other.unlink(missing_ok=True)
     return path
 
 
 def delete_routine(routine_id: str) -> bool:
-    """Delete a routine of one's own; False where there is none of this id."""
-    mine = [path for path in _own_files() if _id_of(path) == routine_id]
+    """Delete a routine of one's own; False where there is none of this id.
+
+    Raises:
+        FormcheckError: its file can't be deleted.
+    """
+    mine = [path for path, routine in own_routines()[0] if routine.id == routine_id]
     for path in mine:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FormcheckError(f"{path} can't be deleted ({error.strerror}).") from error
     return bool(mine)
 
 
@@ -180,20 +176,6 @@ def _toml(value: object) -> str:
     return repr(value)
 
 
-def _shipped() -> Iterator[Routine]:
-    folder = resources.files("formcheck.stretches").joinpath("routines")
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            yield parse_routine(entry.read_text("utf-8"), entry.name)
-
-
 def _own_files() -> list[Path]:
-    folder = own_routines_folder()
+    folder = home_path() / "routines"
     return sorted(folder.glob("*.toml")) if folder.is_dir() else []
-
-
-def _id_of(path: Path) -> str:
-    try:
-        return read_routine(path).id
-    except DefinitionError:
-        return ""

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.coach.live import plan_for_routine
-from formcheck.errors import DefinitionError, UnusableInput
+from formcheck.coach.live.usable import usable_routines
+from formcheck.errors import DefinitionError, FormcheckError, UnusableInput
 from formcheck.stretches.routine import (
     Routine,
     RoutineStep,
     as_toml,
-    broken_routines,
     delete_routine,
     id_for,
+    own_routines,
     parse_routine,
-    routine_named,
     routines,
     save_routine,
 )
@@ -52,7 +52,7 @@ def test_the_five_of_the_facts_ship():
 
 @pytest.mark.parametrize("routine_id", SHIPPED)
 def test_each_shipped_one_can_be_planned_and_takes_a_sensible_time(routine_id):
-    plan = plan_for_routine(routine_named(routine_id))
+    plan = plan_for_routine(routines()[routine_id])
     assert 5 * 60 <= plan.duration_s <= 30 * 60
     assert plan.routine == routine_id
 
@@ -79,6 +79,20 @@ def test_saving_again_replaces(own_home):
     assert [p.name for p in (own_home / "routines").iterdir()] == ["mine.toml"]
 
 
+def test_saving_one_that_came_from_another_file_leaves_one_file(own_home):
+    folder = own_home / "routines"
+    folder.mkdir()
+    (folder / "any name.toml").write_text(as_toml(MINE), "utf-8")
+    save_routine(MINE.model_copy(update={"name": "Other"}))
+    assert [p.name for p in folder.iterdir()] == ["mine.toml"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(own_home):
+    (own_home / "routines").write_text("a file")
+    with pytest.raises(FormcheckError, match="can't be written"):
+        save_routine(MINE)
+
+
 def test_a_shipped_one_is_not_replaced_by_mistake():
     with pytest.raises(UnusableInput, match="ships with formcheck"):
         save_routine(MINE.model_copy(update={"id": "gentle_start"}))
@@ -91,7 +105,7 @@ def test_a_file_of_ones_own_comes_before_the_shipped_one(own_home):
     (folder / "any name.toml").write_text(
         as_toml(MINE.model_copy(update={"id": "gentle_start"})), "utf-8"
     )
-    assert routine_named("gentle_start").name == MINE.name
+    assert routines()["gentle_start"].name == MINE.name
 
 
 def test_a_broken_file_takes_nothing_else_with_it_and_is_named(own_home):
@@ -101,9 +115,9 @@ def test_a_broken_file_takes_nothing_else_with_it_and_is_named(own_home):
     (folder / "binary.toml").write_bytes(b"\xff\xfe\x00")
     save_routine(MINE)
     assert set(routines()) == {*SHIPPED, "mine"}
-    binary, broken = broken_routines()
-    assert "binary.toml" in binary
-    assert "broken.toml: step: unknown key; did you mean 'steps'?" in broken
+    binary, broken = own_routines()[1]
+    assert "binary.toml" in str(binary)
+    assert "broken.toml: step: unknown key; did you mean 'steps'?" in str(broken)
 
 
 @pytest.mark.parametrize(
@@ -128,15 +142,28 @@ def test_mistakes_are_named_with_file_and_key(text, told):
     assert str(caught.value).startswith(f"a.toml: {told}")
 
 
-def test_an_unknown_name_lists_what_there_is():
-    with pytest.raises(DefinitionError, match="gentle_start"):
-        routine_named("nope")
-
-
 def test_a_stretch_that_is_not_in_the_library_is_named():
     routine = Routine(id="a", name="A", steps=(RoutineStep(stretch="handstand"),))
     with pytest.raises(DefinitionError, match="handstand"):
         plan_for_routine(routine)
+
+
+def test_only_those_that_can_be_done_are_offered_and_the_others_told(own_home):
+    folder = own_home / "routines"
+    folder.mkdir()
+    (folder / "mine.toml").write_text(as_toml(MINE), "utf-8")
+    unknown = RoutineStep(stretch="handstand")
+    moved = RoutineStep(stretch="seated_hamstring", hold_s=0)
+    for name, step in (("unknown", unknown), ("moved", moved)):
+        routine = MINE.model_copy(update={"id": name, "steps": (step,)})
+        (folder / f"{name}.toml").write_text(as_toml(routine), "utf-8")
+    (folder / "typo.toml").write_text("id = ", "utf-8")
+    usable, problems = usable_routines()
+    assert set(usable) == {*SHIPPED, "mine"}
+    typo, held, absent = problems
+    assert typo.startswith("typo.toml: not valid TOML")
+    assert held.startswith("moved.toml: ")
+    assert absent.startswith("unknown.toml: No stretch is called 'handstand'")
 
 
 def test_ids_from_names():
@@ -163,7 +190,7 @@ def test_the_guide_works_as_written(own_home):
     folder = own_home / "routines"
     folder.mkdir()
     (folder / "evening.toml").write_text(example, "utf-8")
-    plan = plan_for_routine(routine_named("my_evening"))
+    plan = plan_for_routine(routines()["my_evening"])
     assert [step.stretch.id for step in plan.steps[1:]] == ["lying_hamstring"] * 2 + ["childs_pose"]
     for key in (*Routine.model_fields, *RoutineStep.model_fields):
         assert f"`{key}`" in guide or key == "steps"

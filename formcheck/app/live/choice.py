@@ -13,6 +13,7 @@ from formcheck.app.live.visit import Order
 from formcheck.app.model_choice import ask_model
 from formcheck.app.profile_view import profile_names
 from formcheck.app.visit import shared_history
+from formcheck.app.words import plain
 from formcheck.coach.live.plan import (
     REST_S,
     Plan,
@@ -23,13 +24,14 @@ from formcheck.coach.live.plan import (
     usual_dose,
 )
 from formcheck.coach.live.preferences import Preferences
+from formcheck.coach.live.usable import usable_routines
 from formcheck.errors import FormcheckError
 from formcheck.history.store import MAX_NAME
 from formcheck.pose.models import known_models
 from formcheck.settings import Settings, usual_model
 from formcheck.stretches.definition import Stretch, library
 from formcheck.stretches.in_words import in_units
-from formcheck.stretches.routine import Routine, routines
+from formcheck.stretches.routine import Routine
 from formcheck.units import Units
 
 Named = TypeVar("Named", Stretch, Routine)
@@ -51,7 +53,7 @@ class Chosen:
 def choose(settings: Settings) -> Chosen:
     """Ask what to do."""
     asked = st.query_params
-    known_routines = routines()
+    known_routines, problems = usable_routines()
     start = _ROUTINE if asked.get("routine") in known_routines else _ONE
     what = st.segmented_control(
         "What would you like to do?",
@@ -60,7 +62,11 @@ def choose(settings: Settings) -> Chosen:
         required=True,
         key="live_what",
     )
-    return _a_routine(known_routines, settings) if what == _ROUTINE else _a_stretch(settings)
+    if what != _ROUTINE:
+        return _a_stretch(settings)
+    for problem in problems:
+        st.warning(plain(f"Left out: {problem}"), icon=":material/edit_off:")
+    return _a_routine(known_routines, settings)
 
 
 def _a_stretch(settings: Settings) -> Chosen:

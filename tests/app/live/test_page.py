@@ -62,6 +62,16 @@ def test_every_routine_can_be_chosen() -> None:
         assert visit_of(page).order.plan.routine == routine.id
 
 
+def test_a_routine_that_cannot_be_used_is_told_and_the_others_work(home: Path) -> None:
+    folder = home / "routines"
+    folder.mkdir()
+    (folder / "one.toml").write_text("id = 'one'\nname = 'One'\n[[steps]]\nstretch = 'handstand'\n")
+    page = live_page(routine="gentle_start")
+    assert visit_of(page).order.plan.routine == "gentle_start"
+    assert "one.toml" in page.warning[0].value
+    assert "No stretch is called 'handstand'" in page.warning[0].value
+
+
 def test_an_address_carries_the_choice_and_nonsense_in_it_does_no_harm() -> None:
     asked = {"stretch": "lying_hamstring", "side": "left", "hold_s": "12", "model": "lite"}
     order = visit_of(live_page(**asked, repetitions="3")).order
