@@ -6,7 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from formcheck.app import about_page, check_page, progress_page, settings_page, stretches_page
+from formcheck.app import (
+    about_page,
+    check_page,
+    progress_page,
+    routines_page,
+    settings_page,
+    stretches_page,
+)
 from formcheck.app.browser import show_theme
 from formcheck.app.live import page as live_page
 from formcheck.app.visit import settings_or_defaults
@@ -43,6 +50,12 @@ def main() -> None:
             title="Stretches",
             icon=":material/self_improvement:",
             url_path="stretches",
+        ),
+        st.Page(
+            routines_page.show,
+            title="Routines",
+            icon=":material/format_list_bulleted:",
+            url_path="routines",
         ),
         st.Page(
             settings_page.show,

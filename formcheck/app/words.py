@@ -53,6 +53,12 @@ def measure_words(name: str) -> str:
     return _ANGLES.get(bare, bare.replace("_", " ").capitalize()) + side
 
 
+def minutes_words(minutes: float) -> str:
+    """A rough time: "about a minute", "about 12 minutes"."""
+    whole = max(1, round(minutes))
+    return "about a minute" if whole == 1 else f"about {whole} minutes"
+
+
 def clock(seconds: float) -> str:
     """A time in a recording: 75.4 s is "1:15"."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

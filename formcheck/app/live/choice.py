@@ -9,19 +9,18 @@ from typing import TypeVar
 
 import streamlit as st
 
+from formcheck.app.dose_view import LONGEST_HOLD_S, MOST_TIMES, ask_dose, ask_side
 from formcheck.app.live.visit import Order
 from formcheck.app.model_choice import ask_model
 from formcheck.app.profile_view import profile_names
 from formcheck.app.visit import shared_history
-from formcheck.app.words import plain
+from formcheck.app.words import minutes_words, plain
 from formcheck.coach.live.plan import (
     REST_S,
     Plan,
     PlanStep,
     plan_for_routine,
     plan_for_stretch,
-    sides_of,
-    usual_dose,
 )
 from formcheck.coach.live.preferences import Preferences
 from formcheck.coach.live.usable import usable_routines
@@ -36,7 +35,6 @@ from formcheck.units import Units
 
 Named = TypeVar("Named", Stretch, Routine)
 _ONE, _ROUTINE = "One stretch", "A routine"
-_SIDES = {"both": "Both", "left": "Left", "right": "Right"}
 _MODELS_FOR = {"full": "Best for most computers", "lite": "For a slow computer"}
 _FIRST = "lying_hamstring"
 
@@ -73,24 +71,12 @@ def _a_stretch(settings: Settings) -> Chosen:
     alphabetical = sorted(library().items(), key=lambda item: item[1].name)
     known = {stretch_id: in_units(one, settings.units) for stretch_id, one in alphabetical}
     stretch = _one_of("stretch", known, _FIRST)
-    side = "both"
-    if stretch.sides == "each":
-        meaning = f" ({stretch.side_means})" if stretch.side_means else ""
-        preset = st.query_params.get("side", "both")
-        side = (
-            st.segmented_control(
-                f"Side{meaning}",
-                list(_SIDES),
-                default=preset if preset in _SIDES else "both",
-                required=True,
-                format_func=lambda one: _SIDES[one],
-                key="live_side",
-            )
-            or "both"
-        )
+    side = ask_side(stretch, st.query_params.get("side", "both"), "live")
     camera_place(stretch)
     with st.expander("More", icon=":material/tune:"):
-        hold_s, times = _dose(stretch)
+        asked_s = _asked_number("hold_s", 0, 5, LONGEST_HOLD_S) or None
+        asked_times = _asked_number("repetitions", 0, 1, MOST_TIMES) or None
+        hold_s, times = ask_dose(stretch, asked_s, asked_times, "live")
         model, profile, preferences = _order_settings(settings)
     rest_s = _asked_number("rest_s", round(REST_S), 0, 120)
     plan = plan_for_stretch(stretch, side, hold_s=hold_s, repetitions=times, rest_s=rest_s)
@@ -109,34 +95,6 @@ def _one_of(what: str, known: Mapping[str, Named], usual: str = "") -> Named:
         key=f"live_{what}",
     )
     return known[chosen]
-
-
-def _dose(stretch: Stretch) -> tuple[float, int]:
-    """Seconds of a hold (0 for a movement) and how many times."""
-    moving = stretch.hold is None
-    if stretch.hold is not None and stretch.moves:
-        how = st.segmented_control(
-            "How",
-            ["Hold it", "Move"],
-            default="Hold it",
-            required=True,
-            key=f"live_how_{stretch.id}",
-        )
-        moving = how == "Move"
-    usual_s, usual_times = usual_dose(stretch, moving=moving)
-    hold_s = 0
-    if not moving:
-        asked_s = _asked_number("hold_s", round(usual_s), 5, 120)
-        hold_s = st.number_input("Hold, in seconds", 5, 120, asked_s, key=f"live_hold_{stretch.id}")
-    each = " on each side" if len(sides_of(stretch, moving=moving)) > 1 else ""
-    times = st.number_input(
-        f"How many times{each}",
-        1,
-        100,
-        _asked_number("repetitions", usual_times, 1, 100),
-        key=f"live_times_{stretch.id}_{moving}",
-    )
-    return float(hold_s), int(times)
 
 
 def _a_routine(known: dict[str, Routine], settings: Settings) -> Chosen:
@@ -182,10 +140,9 @@ def _asked_number(name: str, usual: int, low: int, high: int) -> int:
 
 
 def _invitation(plan: Plan) -> str:
-    minutes = max(1, round(plan.duration_s / 60))
-    about = "about a minute" if minutes == 1 else f"about {minutes} minutes"
     return (
-        f"It takes {about}. Press Start, put the screen where you can see or hear it, "
+        f"It takes {minutes_words(plan.duration_s / 60)}. "
+        "Press Start, put the screen where you can see or hear it, "
         "and get into place: the rest needs no hands."
     )
 
