@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 import pytest
+from PIL import Image
 
 from formcheck.stretches.definition import library
 
@@ -161,6 +162,15 @@ def test_a_report_is_written_without_saving_and_is_the_same_each_time(short, tmp
     assert b"data:image/jpeg;base64," in written[0]
     assert written[2].startswith(b"%PDF")
     assert not (tmp_path / "history.sqlite3").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_report_for_which_there_is_no_room_is_one_plain_line(tmp_path):
+    photo, report = tmp_path / "room.jpg", tmp_path / "report.html"
+    Image.new("RGB", (64, 48), "grey").save(photo)
+    report.symlink_to("/dev/full")
+    done = formcheck("check", photo, "--model", "lite", "--report", report, FORMCHECK_HOME=tmp_path)
+    assert "report.html can't be written (No space left on device)" in one_plain_line(done)
 
 
 def test_an_empty_history_says_how_to_begin(tmp_path):

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from formcheck.app.worker import REPORT_HTML, REPORT_PDF
 from formcheck.history import History, save_checked
-from formcheck.pose.models import resolve_model
 from formcheck.recorded import Checked
-from formcheck.reports import Still, as_html, as_pdf, session_report
-from formcheck.reports.stills import fault_stills
+from formcheck.reports import as_html, as_pdf
+from formcheck.reports.recording import recording_report
 
 
 def write_reports(checked: Checked, profile: str, model: str | None, folder: Path) -> None:
@@ -29,9 +28,6 @@ def write_reports(checked: Checked, profile: str, model: str | None, folder: Pat
     """
     with History.open("sqlite://") as history:  # a report is of a session: one in memory will do
         session = history.session(save_checked(history, checked, profile))
-    stills: tuple[Still, ...] = ()
-    if checked.source.kind == "video":
-        stills = fault_stills(session, checked.source.path, resolve_model(model))
-    report = session_report(session, stills)
+    report = recording_report(session, checked, model)
     (folder / REPORT_HTML).write_text(as_html(report), "utf-8")
     (folder / REPORT_PDF).write_bytes(as_pdf(report))

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formcheck.commands.streams import Output, ProgressLine
+from formcheck.commands.streams import Output, ProgressLine, writing
 from formcheck.errors import UnusableInput
 from formcheck.settings import read_settings, usual_model
 
@@ -92,14 +92,13 @@ class _Keeper:
 
 
 def _write_report(path: Path, session: SessionRecord, checked: Checked, model: str | None) -> None:
-    from formcheck.pose.models import resolve_model
-    from formcheck.reports import as_html, as_pdf, session_report
-    from formcheck.reports.stills import fault_stills
+    from formcheck.reports import as_html, as_pdf
+    from formcheck.reports.recording import recording_report
 
-    stills = fault_stills(session, checked.source.path, resolve_model(model))
-    report = session_report(session, stills)
+    report = recording_report(session, checked, model)
     as_file = as_pdf(report) if path.suffix.lower() == ".pdf" else as_html(report).encode()
-    path.write_bytes(as_file)
+    with writing(path):
+        path.write_bytes(as_file)
 
 
 def _must_be_writable(path: Path) -> None:

@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from formcheck.commands.streams import as_json_text
+from formcheck.commands.streams import as_json_text, writing
 from formcheck.errors import UnusableInput
 
 SUFFIXES = (".csv", ".json")
@@ -41,11 +41,7 @@ def run_export(options: argparse.Namespace) -> int:
         else:
             text = as_text(export_all(history, options.profile))
         count = len(history.sessions(options.profile))
-    try:
+    with writing(path):
         path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise UnusableInput(
-            f"{path} can't be written ({error.strerror}); give another place."
-        ) from error
     print(f"{path}: {count} {'session' if count == 1 else 'sessions'}.")
     return 0

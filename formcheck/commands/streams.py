@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +15,21 @@ from formcheck.errors import UnusableInput
 def as_json_text(data: object) -> str:
     """For programs, and readable."""
     return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """Around what writes a file: that it can't be written is told in words.
+
+    Raises:
+        UnusableInput: says which file, and why.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UnusableInput(
+            f"{path} can't be written ({error.strerror}); give another place."
+        ) from error
 
 
 class Output:
@@ -26,12 +43,8 @@ class Output:
         if self._target == "-":
             self.file = sys.stdout
         elif self._target is not None:
-            try:
+            with writing(self._target):
                 self.file = Path(self._target).open("w", encoding="utf-8")
-            except OSError as error:
-                raise UnusableInput(
-                    f"{self._target} can't be written ({error.strerror}); give another place."
-                ) from error
         return self
 
     def __exit__(self, *_: object) -> None:

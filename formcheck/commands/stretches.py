@@ -7,7 +7,7 @@ import re
 import sys
 
 from formcheck.coach.live.usable import usable_routines
-from formcheck.commands.streams import ProgressLine, as_json_text
+from formcheck.commands.streams import ProgressLine, as_json_text, writing
 from formcheck.errors import UnusableInput
 from formcheck.settings import read_settings, usual_model
 from formcheck.stretches.definition import (
@@ -85,12 +85,8 @@ def _learn(options: argparse.Namespace) -> int:
     if options.out is None:
         print(text)
     else:
-        try:
+        with writing(options.out):
             options.out.write_text(text, "utf-8")
-        except OSError as error:
-            raise UnusableInput(
-                f"{options.out} can't be written ({error.strerror}); give another place."
-            ) from error
     print(_verdict(stretch, hold_s, holds, recognised), file=sys.stderr)
     return 0
 
