@@ -8,9 +8,8 @@ from PIL import Image
 
 from formcheck.app.parts import parts
 from formcheck.app.worker import Still
-from formcheck.coach.judge import Episode
-from formcheck.media.source import FrameReader
 from formcheck.recorded import Checked
+from formcheck.reports.stills import moment_s, picture_at
 
 MOST = 24
 _PER_CHECK = 3
@@ -40,19 +39,8 @@ def fault_stills(checked: Checked, video: Path, folder: Path) -> tuple[Still, ..
     taken = []
     for number, (check, episode) in enumerate(faults[:MOST]):
         path = folder / f"{number}.jpg"
-        if _take(video, _moment_s(episode), path):
+        rgb = picture_at(video, moment_s(episode, _INTO_IT_S), _WIDE_PX)
+        if rgb is not None:
+            Image.fromarray(rgb).save(path, quality=82)
             taken.append(Still(check, episode.start_s, path))
     return tuple(taken)
-
-
-def _moment_s(episode: Episode) -> float:
-    return episode.start_s + min(_INTO_IT_S, (episode.end_s - episode.start_s) / 2.0)
-
-
-def _take(video: Path, t_s: float, path: Path) -> bool:
-    with FrameReader(video, fps=None, start_s=t_s, max_side_px=_WIDE_PX) as reader:
-        picture = next(reader, None)
-    if picture is None:
-        return False
-    Image.fromarray(picture.rgb).save(path, quality=82)
-    return True

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from formcheck.coach.judge import Episode
 from formcheck.errors import FormcheckError
 from formcheck.history.records import EpisodeRecord, SessionRecord
 from formcheck.measures.geometry import trunk_length
@@ -31,10 +32,8 @@ _SQUARES = 3.0
 _FACE = tuple(Landmark(index) for index in range(11))
 
 
-def fault_stills(
-    session: SessionRecord, video: Path, model: Path, *, blur_faces: bool = True
-) -> tuple[Still, ...]:
-    """A picture a fault, in time order.
+def fault_stills(session: SessionRecord, video: Path, model: Path) -> tuple[Still, ...]:
+    """A picture a fault, in time order, the face blurred past recognition.
 
     Left out are those in which no head is found to blur, or somebody else is seen.
 
@@ -42,7 +41,6 @@ def fault_stills(
         session: of this recording.
         video: the recording.
         model: file of the pose model, to find the face with.
-        blur_faces: make the person hard to recognise.
     """
     faults = sorted(
         (
@@ -57,11 +55,12 @@ def fault_stills(
     for check, episode in faults:
         if len(stills) == MOST:
             break
-        rgb = _picture_at(video, _moment_s(episode))
-        if rgb is not None and blur_faces:
+        t_s = moment_s(episode, INTO_IT_S)
+        rgb = picture_at(video, t_s, WIDE_PX)
+        if rgb is not None:
             rgb = _nobody_known(model, rgb)
         if rgb is not None:
-            stills.append(_still(check, _moment_s(episode), rgb))
+            stills.append(_still(check, t_s, rgb))
     return tuple(stills)
 
 
@@ -104,13 +103,15 @@ def without_face(rgb: RgbImage, frame: PoseFrame) -> RgbImage | None:
     return mixed
 
 
-def _moment_s(episode: EpisodeRecord) -> float:
-    return episode.start_s + min(INTO_IT_S, (episode.end_s - episode.start_s) / 2.0)
+def moment_s(fault: Episode | EpisodeRecord, into_it_s: float) -> float:
+    """So far into a fault, or at the middle of a short one; seconds of the recording."""
+    return fault.start_s + min(into_it_s, (fault.end_s - fault.start_s) / 2.0)
 
 
-def _picture_at(video: Path, t_s: float) -> RgbImage | None:
+def picture_at(video: Path, t_s: float, max_side_px: int) -> RgbImage | None:
+    """The picture of a moment; None past the end, or where the video can't be read."""
     try:
-        with FrameReader(video, fps=None, start_s=t_s, max_side_px=WIDE_PX) as reader:
+        with FrameReader(video, fps=None, start_s=t_s, max_side_px=max_side_px) as reader:
             picture = next(reader, None)
     except FormcheckError:
         return None
