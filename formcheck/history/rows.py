@@ -155,7 +155,7 @@ def _read(connection: Connection, part: _Part, parents: Ids, wanted: Parts) -> d
         for name, one in inner.items()
         if name in wanted.value
     }
-    order = table.c.place if "place" in table.c and table is tables.stretches else table.c.id
+    order = table.c.place if table is tables.stretches else table.c.id
     # columns by position: thousands of rows are read for the progress page
     columns = [parent, table.c.id, *(table.c[name] for name in own)]
     rows = connection.execute(select(*columns).where(parent.in_(parents)).order_by(order))

@@ -118,14 +118,15 @@ def _ascent(size_px: int, bold: bool) -> tuple[int, int]:
 
 @lru_cache(maxsize=128)
 def _font(size_px: int, bold: bool) -> Font:
-    path = _font_file("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
+    path = font_file("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
     if path is None:
         return ImageFont.load_default(size_px)
     return ImageFont.truetype(str(path), size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4)
-def _font_file(name: str) -> Path | None:
+def font_file(name: str) -> Path | None:
+    """A font that matplotlib carries, such as DejaVuSans.ttf; None without matplotlib."""
     spec = find_spec("matplotlib")  # found, not imported: that would take a third of a second
     if spec is None or spec.origin is None:
         return None

@@ -76,7 +76,7 @@ def timeline(stretch: StretchRecord) -> Drawing:
     return Drawing(WIDTH, bottom + 13.0, tuple(shapes))
 
 
-def angles(sides: Sequence[SideTrend], baseline: bool = True) -> Drawing | None:
+def angles(sides: Sequence[SideTrend]) -> Drawing | None:
     """How far each session went, with its error; dashed lines are the own baselines."""
     points = [
         (p.at, p.peak_deg, p.error_deg or 0.0)
@@ -92,7 +92,7 @@ def angles(sides: Sequence[SideTrend], baseline: bool = True) -> Drawing | None:
     shapes = plot.field(lambda value: f"{value:g}°")
     for side in sides:
         colour = _SIDE_COLOURS[side.side]
-        if baseline and side.change is not None:
+        if side.change is not None:
             y = plot.y(side.change.baseline_deg)
             shapes.append(Line(plot.left, y, plot.right, y, colour, 0.8, dashed=True))
         known = [p for p in side.points if p.peak_deg is not None]

@@ -32,10 +32,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph; `warning` stands out."""
+    """A paragraph."""
 
     text: str
-    warning: bool = False
 
 
 @dataclass(frozen=True)

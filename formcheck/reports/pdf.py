@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 from html import escape
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -34,6 +32,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Table as PdfTable
 
+from formcheck.media.text import font_file
 from formcheck.reports.content import (
     Block,
     Cell,
@@ -82,12 +81,8 @@ def as_pdf(report: Report) -> bytes:
 @cache
 def _register_fonts() -> None:
     """DejaVu Sans, as matplotlib carries it: it has the signs, and is embedded in the file."""
-    found = find_spec("matplotlib")
-    assert found is not None
-    assert found.origin is not None
-    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
     for name, file in (("Report", "DejaVuSans.ttf"), ("Report-Bold", "DejaVuSans-Bold.ttf")):
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
+        pdfmetrics.registerFont(TTFont(name, str(font_file(file))))
     pdfmetrics.registerFontFamily("Report", normal="Report", bold="Report-Bold")
 
 
@@ -178,8 +173,6 @@ def _section(section: Section) -> list[Flowable]:
 def _block(block: Block, *, small: bool) -> list[Flowable]:
     match block:
         case Words():
-            if block.warning:
-                return [_warning(escape(block.text, quote=False))]
             return [_paragraph(block.text, _style(7.8, FAINT) if small else _style()), Spacer(1, 2)]
         case Points():
             return [_list(block, _style(7.8, FAINT) if small else _style())]
