@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from formcheck.history import History, NewSession
-from formcheck.history.progress import progress_of
+from formcheck.history.progress import progress_in
 from formcheck.history.records import CheckRecord, EpisodeRecord, HoldRecord, StretchRecord
 from formcheck.stretches.definition import Stretch, library
 
@@ -59,7 +59,7 @@ def measure(history: History) -> list[dict[str, float]]:
         rows.append(
             {
                 "sessions": size,
-                "progress_ms": best_ms(lambda: progress_of(history, "Anna", TODAY)),
+                "progress_ms": best_ms(lambda: progress_in(history.outlines("Anna"), TODAY)),
                 "list_ms": best_ms(lambda: history.outlines("Anna")),
                 "one_session_ms": best_ms(partial(history.session, newest)),
                 "everything_ms": best_ms(lambda: history.sessions("Anna")),

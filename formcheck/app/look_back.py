@@ -10,8 +10,7 @@ import streamlit as st
 from sqlalchemy import func, select
 
 from formcheck.history import History, SessionRecord, tables
-from formcheck.history.regularity import Regularity, regularity
-from formcheck.history.trends import StretchTrend, stretch_trends
+from formcheck.history.progress import Progress, progress_in
 
 
 @dataclass(frozen=True)
@@ -19,8 +18,7 @@ class LookBack:
     """One person's sessions in outline, the earliest first, and what they come to."""
 
     sessions: Sequence[SessionRecord]
-    trends: Sequence[StretchTrend]
-    regularity: Regularity
+    progress: Progress
 
 
 def look_back(history: History, profile: str, today: date) -> LookBack:
@@ -57,6 +55,6 @@ def _read(
     state: str,  # noqa: ARG001
 ) -> LookBack:
     if all(one.name != profile for one in _history.profiles()):
-        return LookBack((), (), regularity((), today))
+        return LookBack((), progress_in((), today))
     sessions = _history.outlines(profile)
-    return LookBack(sessions, stretch_trends(sessions), regularity(sessions, today))
+    return LookBack(sessions, progress_in(sessions, today))

@@ -51,8 +51,8 @@ def _show(history: History) -> None:
     )
     days = _PERIODS[period or "3 months"]
     since = None if days is None else datetime.combine(today, datetime.min.time()) - timedelta(days)
-    if past.trends:
-        trend_view.show(past.trends, since)
+    if past.progress.stretches:
+        trend_view.show(past.progress.stretches, since)
     _sessions(history, past.sessions, since)
     _report(history, profile, past.sessions, since, today)
 
@@ -72,7 +72,7 @@ def _nothing_yet() -> None:
 
 
 def _regularity(past: LookBack, today: date) -> None:
-    found = past.regularity
+    found = past.progress.regularity
     low, high = AIM_PER_WEEK
     this_week = found.weeks[-1].days if found.weeks else 0
     figures = [("Days this week", f"{this_week}", f"{low} to {high} days a week are a good aim.")]

@@ -1,4 +1,4 @@
-"""Everything the progress page shows of a person, read in few queries."""
+"""Everything a person's sessions come to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 
 from formcheck.history.records import SessionRecord
 from formcheck.history.regularity import Regularity, regularity
-from formcheck.history.store import History
 from formcheck.history.trends import StretchTrend, stretch_trends
 
 
@@ -25,20 +24,11 @@ class Progress:
     regularity: Regularity
 
 
-def progress_of(history: History, profile: str | None, today: date) -> Progress:
+def progress_in(sessions: Sequence[SessionRecord], today: date) -> Progress:
     """Progress of one person.
 
     Args:
-        history: where.
-        profile: name; None takes all sessions as one person's.
+        sessions: theirs, in outline or in full, the earliest first.
         today: the day it is, by the clock on the wall.
-
-    Raises:
-        HistoryError: there is no such profile.
     """
-    return progress_in(history.outlines(profile), today)
-
-
-def progress_in(sessions: Sequence[SessionRecord], today: date) -> Progress:
-    """The same of sessions that were read before, the earliest first."""
     return Progress(tuple(stretch_trends(sessions)), regularity(sessions, today))
