@@ -55,7 +55,7 @@ def _name_form(label: str, button: str, key: str, use: Callable[[str], None]) ->
 
 def _deletion(history: History, profile: str) -> None:
     known = any(one.name == profile for one in history.profiles())
-    sessions = len(history.sessions(profile)) if known else 0
+    sessions = len(history.outlines(profile)) if known else 0
     many = "1 session" if sessions == 1 else f"{sessions} sessions"
     st.markdown(f"This deletes **{plain(profile)}** with {many}, for good.")
     typed = st.text_input("Type the name to confirm", key="delete_profile_name")
@@ -96,7 +96,7 @@ def _rename(history: History, profile: str, name: str) -> None:
 
 def _delete(history: History, profile: str) -> None:
     known = any(one.name == profile for one in history.profiles())
-    for session in history.sessions(profile) if known else ():
+    for session in history.outlines(profile) if known else ():
         kept_videos.delete(session.uid)
     if known:
         history.delete_profile(profile)

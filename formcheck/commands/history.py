@@ -37,10 +37,11 @@ def run_export(options: argparse.Namespace) -> int:
         raise UnusableInput(f"{path}: give a name in .csv (a table) or .json (everything).")
     with History.open() as history:
         if path.suffix.lower() == ".csv":
-            text = as_csv(history.sessions(options.profile))
+            sessions = history.sessions(options.profile)
+            text, count = as_csv(sessions), len(sessions)
         else:
-            text = as_text(export_all(history, options.profile))
-        count = len(history.sessions(options.profile))
+            everything = export_all(history, options.profile)
+            text, count = as_text(everything), len(everything["sessions"])
     with writing(path):
         path.write_text(text, encoding="utf-8", newline="")
     print(f"{path}: {count} {'session' if count == 1 else 'sessions'}.")
