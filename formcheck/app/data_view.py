@@ -9,6 +9,7 @@ from formcheck.app.visit import own_workspace, shared_history, uploaded_path
 from formcheck.errors import HistoryError
 from formcheck.history import History, export_all, import_all
 from formcheck.history.flat import as_csv
+from formcheck.history.in_words import size_words
 from formcheck.history.transfer import as_text, from_text
 from formcheck.home import home_path
 
@@ -48,17 +49,6 @@ def _where(history: History) -> None:
         ],
         border="horizontal",
     )
-
-
-def size_words(size_bytes: int) -> str:
-    """A size to read: "1.2 MB"."""
-    if size_bytes < 1000:
-        return f"{size_bytes} bytes"
-    size, unit = size_bytes / 1000, "kB"
-    for larger in ("MB", "GB"):
-        if size >= 1000:
-            size, unit = size / 1000, larger
-    return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
 
 
 def _export() -> None:

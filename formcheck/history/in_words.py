@@ -23,7 +23,7 @@ EMPTY = """No sessions yet. Two ways to begin:
 def history_in_words(history: History, profile: str | None, now: datetime) -> str:
     """The newest sessions, and where all this is kept."""
     sessions = history.outlines(profile)
-    where = f"In {history.address} ({_size(history.size_bytes())})."
+    where = f"In {history.address} ({size_words(history.size_bytes())})."
     if not sessions:
         return f"{EMPTY}\n{where}"
     lines = [session_line(session, now) for session in sessions[-NEWEST:]]
@@ -134,5 +134,12 @@ def _score(session: SessionRecord) -> str:
     return f"score {session.score} ({session.coverage or 0:.0%} measured)"
 
 
-def _size(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.0f} kB"
+def size_words(size_bytes: int) -> str:
+    """A size to read: "1.2 MB"."""
+    if size_bytes < 1000:
+        return f"{size_bytes} bytes"
+    size, unit = size_bytes / 1000, "kB"
+    for larger in ("MB", "GB"):
+        if size >= 1000:
+            size, unit = size / 1000, larger
+    return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
