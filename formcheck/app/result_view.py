@@ -33,8 +33,7 @@ def show(workspace: Workspace, job: CheckJob, checked: Checked) -> None:
     found = parts(checked)
     _heading(workspace, job, checked, found)
     part = _chosen(found)
-    trace = _trace(job, part) if video else None
-    shown = lanes(part.judged, trace.verdicts) if part and trace else []
+    trace, shown = _trace(job, part) if video else (None, [])
     left, right = st.columns([3, 2], gap="large")
     with left:
         _pictures(job, checked, [*stretch_lane(found), *shown], part)
@@ -77,16 +76,17 @@ def _points(part: Part) -> str:
     return "" if points is None else f" · {points}"
 
 
-def _trace(job: CheckJob, part: Part | None) -> TraceData:
-    """Read once for each part; only the one that is looked at stays in memory."""
+def _trace(job: CheckJob, part: Part | None) -> tuple[TraceData, list[Lane]]:
+    """Read once for each part, with its timeline; only the one looked at stays in memory."""
     around_s = part.span_s if part else None
     if around_s is not None:
         around_s = around_s[0] - _AROUND_S, around_s[1] + _AROUND_S
-    kept: tuple[str, object, TraceData] | None = st.session_state.get("trace")
+    kept: tuple[str, object, TraceData, list[Lane]] | None = st.session_state.get("trace")
     if kept is None or kept[:2] != (job.ticket, around_s):
-        kept = job.ticket, around_s, read_trace(job.trace, around_s)
-        st.session_state["trace"] = kept
-    return kept[2]
+        trace = read_trace(job.trace, around_s)
+        shown = lanes(part.judged, trace.verdicts) if part else []
+        kept = st.session_state["trace"] = job.ticket, around_s, trace, shown
+    return kept[2:]
 
 
 def _heading(workspace: Workspace, job: CheckJob, checked: Checked, found: Sequence[Part]) -> None:
