@@ -100,10 +100,12 @@ class Overlay:
         }
         chosen = self._chosen(places, body_points(points), frame.t_s)
         title, (title_box, ring_box) = titles[chosen.named], places[chosen]
-        taken = [box for box in (caption, title_box, ring_box) if box is not None]
+        panel = title_box if self.title else None
+        taken = [box for box in (caption, panel, ring_box) if box is not None]
         if feedback.seen:
             draw_angles(canvas, points, feedback, taken, self._label_places)
-        title.draw(canvas, title_box)
+        if self.title:
+            title.draw(canvas, title_box)
         if ring is not None:
             draw_ring(canvas, ring_box, ring)
         return canvas.rgb

@@ -30,6 +30,7 @@ from formcheck.units import Units
 DEFAULT_FPS = 15.0
 """Analysed pictures a second: five to each cycle of the fastest bounce looked for (3 per s)."""
 
+NOBODY = "No person was ever seen: bring the whole body into the picture, well lit."
 UNRECOGNISED = "None of the known stretches was recognised; say which one it is."
 
 
@@ -254,7 +255,7 @@ def _notes(reading: Reading, seen: int, judged: StretchResult | None) -> list[st
     if reading.damaged:
         notes.append("The file is damaged or cut short; what could be read was judged.")
     if not seen:
-        notes.append("No person was ever seen: bring the whole body into the picture, well lit.")
+        notes.append(NOBODY)
     elif judged is None:
         notes.append(UNRECOGNISED)
     elif not judged.done:
@@ -296,7 +297,9 @@ def _check_photo(job: _Job) -> Checked:
         title = stretch.name if stretch else ""
         write_photo(options.annotate, picture.rgb, frame, feedback, title)
     notes = []
-    if not body.believable:
+    if not frame.seen:
+        notes.append(NOBODY)
+    elif not body.believable:
         notes.append(f"No body could be judged: {body.reason}.")
     elif stretch is None:
         notes.append(UNRECOGNISED)

@@ -157,6 +157,7 @@ def test_several_photos_are_checked_together_and_one_is_looked_at(
     assert page.button(key="start").label == "Check all 2"
     checked(page)
     assert page.title[0].value == "I couldn't see anyone"
+    assert "bring the whole body into the picture" in words_of(page)
     page.selectbox(key="which_recording").set_value(1).run()
     assert page.title[0].value == "That didn't work"
     assert "two.jpg" in page.warning[0].value

@@ -257,6 +257,17 @@ def test_panels_keep_off_the_body():
     assert (drawn[18:40, -40:-18] != 128).any()
 
 
+def test_without_a_stretch_there_is_no_panel_that_says_get_ready():
+    size = (1280, 720)
+    told = feedback(
+        phase=Phase.SET_UP, seen=False, checks=(), hold=HoldClock(), message="", side=""
+    )
+    nobody = PoseFrame.unseen(0.0, size)
+    with_title, without = (draw(grey(size), nobody, told, title=one) for one in (TITLE, ""))
+    assert (with_title[:360] != 128).any()
+    assert (without[:360] == 128).all()
+
+
 def test_panels_stay_until_the_body_has_moved_in_for_a_while():
     overlay = Overlay(TITLE)
     away, inside = person((1280, 720)), person((1280, 720))
