@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid5
 
-from formcheck.coach.result import StretchResult, result
 from formcheck.history.convert import stretch_record
 from formcheck.history.records import NewSession, SessionKind, StretchRecord
 from formcheck.history.store import History
@@ -58,33 +57,13 @@ def stretches_of(checked: Checked) -> tuple[StretchRecord, ...]:
         return ()
     main = checked.judged.stretch.id
     records = []
-    for judged in _by_stretch(checked):
+    for judged in checked.results:
         if judged.stretch.id == main:
             view, position, side = checked.view, checked.position, checked.side
         else:
             view = position = side = ""
         records.append(stretch_record(judged, side=side, view=view, position=position))
     return tuple(records)
-
-
-def _by_stretch(checked: Checked) -> list[StretchResult]:
-    """The result of each stretch, in the order they were begun."""
-    parts: dict[str, list[StretchResult]] = {}
-    for segment in checked.segments:
-        parts.setdefault(segment.judged.stretch.id, []).append(segment.judged)
-    if len(parts) < 2:
-        return [checked.judged] if checked.judged is not None else []
-    return [
-        result(
-            of_one[0].stretch,
-            [held.hold for part in of_one for held in part.holds],
-            [done for part in of_one for done in part.repetitions],
-            [short for part in of_one for short in part.partial],
-        )
-        if len(of_one) > 1
-        else of_one[0]
-        for of_one in parts.values()
-    ]
 
 
 def filmed_at(path: Path) -> datetime:

@@ -75,6 +75,8 @@ class Checked:
         view, position: seen most often in the holds, else in all frames; empty where unknown.
         notes: plain sentences about what limits the result.
         segments: every stretch and side that was done, in time order; empty for a photo.
+        results: of each stretch that was done, both its sides together, in the order they were
+            begun; the judged one alone where none was done.
     """
 
     source: Source
@@ -90,6 +92,7 @@ class Checked:
     position: str
     notes: Sequence[str]
     segments: Sequence[Segment] = ()
+    results: Sequence[StretchResult] = ()
 
 
 def check_file(
@@ -159,6 +162,7 @@ def _check_video(job: _Job) -> Checked:
             position=session.most("position", stretch),
             notes=_notes(reading, seen, judged),
             segments=segments,
+            results=session.results() or _alone(judged),
         )
 
 
@@ -316,7 +320,12 @@ def _check_photo(job: _Job) -> Checked:
         view=str(body.view),
         position=str(body.position),
         notes=notes,
+        results=_alone(judged),
     )
+
+
+def _alone(judged: StretchResult | None) -> tuple[StretchResult, ...]:
+    return () if judged is None else (judged,)
 
 
 def _photo_side(stretch: Stretch, asked: str, recognised: Sequence[Recognised], body: Body) -> str:

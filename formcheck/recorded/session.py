@@ -131,6 +131,11 @@ class SessionCoach:
         found = [one for coach in self._coaches if coach is not None for one in _by_side(coach)]
         return sorted(found, key=lambda segment: segment.start_s)
 
+    def results(self) -> tuple[StretchResult, ...]:
+        """Of each stretch that was done, in the order they were begun."""
+        done = {segment.judged.stretch.id: segment.judged.stretch for segment in self.segments()}
+        return tuple(self.result_of(stretch) for stretch in done.values())
+
     def result_of(self, stretch: Stretch) -> StretchResult:
         """Everything judged of one stretch, all its zones and sides together."""
         of_it = self._of(stretch)

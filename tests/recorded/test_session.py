@@ -111,6 +111,10 @@ def test_a_session_is_split_into_its_stretches_and_sides_each_with_its_own_fault
     whole = coach.result_of(library()["lying_hamstring"])
     assert len(whole.holds) == 2
     assert whole.side == "both"
+    assert [hold.hold.book.side for hold in whole.holds] == ["right", "left"]
+    together = coach.results()
+    assert [one.stretch.id for one in together] == ["lying_hamstring", "bridge", "knee_to_chest"]
+    assert together[0] == whole
 
 
 def test_one_stretch_gives_the_same_result_as_without_looking_for_others():
