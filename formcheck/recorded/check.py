@@ -143,8 +143,9 @@ def _check_video(job: _Job) -> Checked:
     with PoseLog(outlined=outlined) as log:
         reading = find_poses(job.source, job.model, options.fps, options.jobs, log, job.progress)
         seen, recognised, runs = _recognise(log, job)
-        plan = _plan(job, log, recognised, runs)
-        session = _judge(job, log, plan, outputs=True)
+        plan, session = _plan(job, log, recognised, runs)
+        if session is None or options.trace or options.annotate:
+            session = _judge(job, log, plan, outputs=True)
         segments = session.segments()
         stretch = _main_stretch(plan, recognised, segments)
         judged = session.result_of(stretch) if stretch else None
@@ -182,17 +183,25 @@ def _recognise(log: PoseLog, job: _Job) -> tuple[int, list[Recognised], list[Run
 
 def _plan(
     job: _Job, log: PoseLog, recognised: Sequence[Recognised], runs: Sequence[Run]
-) -> list[Zone]:
-    """Which stretch to look for when: the one asked for, or those whose holds can be found."""
+) -> tuple[list[Zone], SessionCoach | None]:
+    """Which stretch to look for when: the one asked for, or those whose holds can be found.
+
+    Returns:
+        The zones, and the coach that has already judged them, if one has.
+    """
     if job.options.stretch is not None:
-        return [Zone(job.options.stretch)]
+        return [Zone(job.options.stretch)], None
     only = [Zone(library()[recognised[0].stretch] if recognised else None)]
     while len(runs) > 1:
-        seen = _judge(job, log, zones(runs, library()), outputs=False).seen_zones()
+        plan = zones(runs, library())
+        session = _judge(job, log, plan, outputs=False)
+        seen = session.seen_zones()
         if all(seen):
-            return zones(runs, library())
+            return plan, session
         runs = [run for run, done in zip(runs, seen, strict=True) if done]
-    return only if not runs else [Zone(library()[_only_stretch(runs[0], recognised)])]
+    if runs:
+        only = [Zone(library()[_only_stretch(runs[0], recognised)])]
+    return only, None
 
 
 def _only_stretch(run: Run, recognised: Sequence[Recognised]) -> str:
