@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -12,7 +13,7 @@ from formcheck.app.files import kept_address
 from formcheck.app.player.component import show_player
 from formcheck.app.words import SIGNS, measure_words, percent, plain, sentence, span
 from formcheck.coach.feedback import Verdict
-from formcheck.errors import HistoryError
+from formcheck.errors import FormcheckError, HistoryError
 from formcheck.history import (
     CheckRecord,
     History,
@@ -22,7 +23,8 @@ from formcheck.history import (
     SessionRecord,
     StretchRecord,
 )
-from formcheck.reports import as_html, as_pdf, session_report
+from formcheck.pose.models import resolve_model
+from formcheck.reports import Report, Still, as_html, as_pdf, session_report
 
 _KINDS = {"live": "In front of the camera", "video": "From a video", "photo": "From a photo"}
 _STATES = {
@@ -139,11 +141,23 @@ def _repetition_row(repetition: RepetitionRecord) -> dict[str, str]:
     }
 
 
+def report_of(session: SessionRecord) -> Report:
+    """Its report; with a picture of each fault, the face blurred, while its video is kept."""
+    from formcheck.reports.stills import fault_stills  # a page that only looks needs no pose model
+
+    path = kept_videos.kept(session.uid)
+    stills: tuple[Still, ...] = ()
+    if path is not None and session.kind == "video":
+        with suppress(FormcheckError):  # without its pictures the report is still worth having
+            stills = fault_stills(session, path, resolve_model())
+    return session_report(session, stills)
+
+
 def _report(session: SessionRecord) -> None:
     with st.container(horizontal=True, gap="small"):
         for kind, make, mime in (
-            ("PDF", lambda: as_pdf(session_report(session)), "application/pdf"),
-            ("HTML", lambda: as_html(session_report(session)), "text/html"),
+            ("PDF", lambda: as_pdf(report_of(session)), "application/pdf"),
+            ("HTML", lambda: as_html(report_of(session)), "text/html"),
         ):
             st.download_button(
                 f"Report ({kind})",

@@ -13,9 +13,11 @@ import past
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from formcheck.app import kept_videos, workspace
-from formcheck.history import History, export_all
+from formcheck.app import kept_videos, session_view, workspace
+from formcheck.history import CheckRecord, History, export_all
+from formcheck.history.records import EpisodeRecord
 from formcheck.history.transfer import as_text
+from formcheck.reports import as_html
 from formcheck.settings import Settings, read_settings, write_settings
 
 
@@ -273,6 +275,20 @@ def test_what_gets_old_while_the_server_runs_is_deleted(home: Path, tmp_path: Pa
 
     asyncio.run(a_while())
     assert not path.exists()
+
+
+def test_a_report_has_pictures_of_faults_only_while_the_video_is_kept() -> None:
+    clip = Path(__file__).parents[2] / "sample_videos" / "lying_hamstring.mp4"
+    if not clip.exists() or clip.stat().st_size < 10_000:
+        pytest.skip("needs the sample clips")
+    fault = EpisodeRecord(10.0, 12.0)
+    knee = CheckRecord("knee_not_locked", "Knee", "Soften.", "fix", episodes=(fault,))
+    session = past.session_with(knee)
+    assert "data:image/jpeg" not in as_html(session_view.report_of(session))
+    kept_videos.keep(session.uid, clip, "until deleted")
+    assert "data:image/jpeg" in as_html(session_view.report_of(session))
+    kept_videos.delete(session.uid)
+    assert "data:image/jpeg" not in as_html(session_view.report_of(session))
 
 
 def test_saying_never_again_lets_go_of_the_video_kept_before(tmp_path: Path) -> None:
