@@ -88,24 +88,29 @@ def keep(history, *stretches, profile="Anna", day=0, notes=(), **new):
     return writer.uid
 
 
-def session_with(*checks, day=0):
-    """A finished session with a hamstring stretch that has these checks, in no history."""
-    start = MONDAY + timedelta(days=day)
+def session(day, *stretches, model="full", hour=7, kind="live"):
+    """A finished session, `day` days after a certain Monday, in no history."""
+    start = MONDAY.replace(hour=hour) + timedelta(days=day)
     return SessionRecord(
-        uid=str(day),
+        uid=f"{day}-{hour}",
         profile="Anna",
-        kind="video",
+        kind=kind,
         started_at=start,
         utc_offset_min=60,
         saved_at=start,
         ending="finished",
-        source="a.mp4",
+        source="" if kind == "live" else "a.mp4",
         routine="",
-        model="full",
+        model=model,
         formcheck="0.1.0",
         mediapipe="1.2.2",
         duration_s=60.0,
         score=90,
         coverage=0.95,
-        stretches=(replace(hamstring(), checks=checks),),
+        stretches=stretches or (hamstring(),),
     )
+
+
+def session_with(*checks, day=0):
+    """One of a recording, with a hamstring stretch that has these checks."""
+    return session(day, replace(hamstring(), checks=checks), kind="video")

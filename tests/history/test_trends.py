@@ -1,37 +1,15 @@
 """Progress: real changes are told, chance and error are not."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
-from past import MONDAY, hamstring, hold
+from past import hamstring, hold, session
 
-from formcheck.history import RepetitionRecord, SessionRecord
+from formcheck.history import RepetitionRecord
 from formcheck.history.regularity import regularity
 from formcheck.history.trends import LEAST_MDC_DEG, fault_trends, mdc_deg, stretch_trends
-
-
-def session(day, *stretches, model="full", hour=7):
-    start = MONDAY.replace(hour=hour) + timedelta(days=day)
-    return SessionRecord(
-        uid=f"{day}-{hour}",
-        profile="Anna",
-        kind="live",
-        started_at=start,
-        utc_offset_min=60,
-        saved_at=start,
-        ending="finished",
-        source="",
-        routine="",
-        model=model,
-        formcheck="0.1.0",
-        mediapipe="1.2.2",
-        duration_s=60.0,
-        score=90,
-        coverage=0.95,
-        stretches=stretches or (hamstring(),),
-    )
 
 
 def peaks(values, side="left", error_deg=4.0, model="full", stretch=hamstring):
