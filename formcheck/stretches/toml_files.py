@@ -54,7 +54,9 @@ def validated(shape: type[Shape], data: Mapping[str, Any], file_name: str) -> Sh
         # a key with a typo is both unknown and missing: the unknown one says more
         first = max(error.errors(), key=lambda one: one["type"] == "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        raise DefinitionError(f"{file_name}: {key}: {_in_words(first, shape)}.") from error
+        words = _in_words(first, shape)
+        end = "" if words.endswith("?") else "."
+        raise DefinitionError(f"{file_name}: {key}: {words}{end}") from error
 
 
 def _in_words(error: ErrorDetails, shape: type[BaseModel]) -> str:

@@ -140,6 +140,7 @@ def test_mistakes_are_named_with_file_and_key(text, told):
     with pytest.raises(DefinitionError) as caught:
         parse_routine(text, "a.toml")
     assert str(caught.value).startswith(f"a.toml: {told}")
+    assert str(caught.value)[-2:] != "?."
 
 
 def test_a_stretch_that_is_not_in_the_library_is_named():
