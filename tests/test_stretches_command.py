@@ -46,8 +46,8 @@ def test_distances_are_told_in_feet_to_who_likes_that(capsys):
     assert "2.5 m" not in out
 
 
-def test_a_routine_that_cannot_be_used_is_told(capsys, tmp_path):
-    folder = tmp_path / "home" / "routines"
+def test_a_routine_that_cannot_be_used_is_told(capsys, home):
+    folder = home / "routines"
     folder.mkdir(parents=True)
     (folder / "evening.toml").write_text("id = 'evening'\nnam = 'Evening'\n")
     code, _, err = said(capsys)

@@ -10,5 +10,5 @@ FOLDER = Path(__file__).with_name("illustrations")
 def picture(stretch_id: str, kind: str = "") -> Path | None:
     """A picture of a stretch: the hold, or `start` or `mistake`; None where there is none."""
     stem = f"{stretch_id}_{kind}" if kind else stretch_id
-    paths = [FOLDER / f"{stem}.{ending}" for ending in ("webp", "jpg")]
-    return next((path for path in paths if path.exists()), None)
+    path = FOLDER / f"{stem}.webp"
+    return path if path.exists() else None
