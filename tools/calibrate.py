@@ -1,6 +1,7 @@
 """Fit what to add to each angle and the error that is left, on clips with exact truth.
 
     python -m tools.calibrate FOLDER [FOLDER ...] --model full --model lite
+    python -m tools.calibrate FOLDER [FOLDER ...] --model full --further
 
 Every reading of a side view is paired with its truth. For each joint, position and distance (the
 side near the camera or the far one) a piecewise linear curve of the reading is fitted by least
@@ -8,7 +9,8 @@ squares, each clip weighing the same: one over all positions, pulled towards zer
 smoothness, and from it one for each position, pulled towards the first, since a handful of clips
 can't tell a position's bias from their own. The error is the 90th percentile of what is left in
 clips that were kept out of the fit, one at a time. The result, with its provenance, is
-`formcheck/measures/calibration.json`.
+`formcheck/measures/calibration.json`. With `--further` the clips come on top of those that are in
+the file already: its curves are what the new ones are pulled towards.
 """
 
 from __future__ import annotations
@@ -105,19 +107,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.calibrate", description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--model", action="append", required=True)
+    parser.add_argument("--further", action="store_true", help="on top of the file's clips")
     parser.add_argument("--out", type=Path, default=TARGET)
     options = parser.parse_args(argv)
     clips = [clip for folder in options.folders for clip in find_clips(folder)]
     written = json.loads(options.out.read_text("utf-8")) if options.out.exists() else {"models": {}}
     for model in options.model:
+        before = written["models"].get(model)
         groups, off_side = read_clips(clips, model)
+        provenance: dict[str, Any] = {
+            "date": date.today().isoformat(),
+            "mediapipe": version("mediapipe"),
+            "clips": sorted(clip.video.name for clip in clips),
+        }
+        if options.further:
+            provenance["on_top_of"] = before["provenance"]
         written["models"][model] = {
-            **fitted(groups, off_side, written["models"].get(model)),
-            "provenance": {
-                "date": date.today().isoformat(),
-                "mediapipe": version("mediapipe"),
-                "clips": sorted(clip.video.name for clip in clips),
-            },
+            **fitted(groups, off_side, before, further=options.further),
+            "provenance": provenance,
         }
     written["schema"] = 1
     written["provenance"] = {"written_by": "python -m tools.calibrate"}
@@ -206,25 +213,39 @@ def fitted(
     groups: dict[Group, list[Readings]],
     off_side: dict[str, list[FloatArray]],
     before: dict[str, Any] | None,
+    *,
+    further: bool = False,
 ) -> dict[str, Any]:
-    """The entry of one model."""
+    """The entry of one model.
+
+    Args:
+        groups, off_side: as `read_clips` gives them.
+        before: the model's entry in the file, if it has one.
+        further: the clips come on top of those of `before`; what they don't show stays as it was.
+    """
+    earlier: dict[Group, dict[str, Any]] = {}
+    if further and before:
+        earlier = {(row["joint"], row["position"], row["distance"]): row for row in before["side"]}
     rows = []
     for joint in JOINTS:
         for distance in ("near", "far"):
-            pooled: list[Readings] = []
-            for (of_joint, position, of_distance), readings in sorted(groups.items()):
-                if (of_joint, of_distance) != (joint, distance) or not position:
-                    continue
-                pooled += readings
-            for (of_joint, position, of_distance), readings in sorted(groups.items()):
-                if (of_joint, of_distance) != (joint, distance) or not position:
-                    continue
+            by_position = {
+                position: readings
+                for (of_joint, position, of_distance), readings in sorted(groups.items())
+                if (of_joint, of_distance) == (joint, distance) and position
+            }
+            pooled = [one for readings in by_position.values() for one in readings]
+            of_all = earlier.get((joint, "", distance))
+            for position in sorted({*by_position, *(group[1] for group in earlier)} - {""}):
+                group, readings = (joint, position, distance), by_position.get(position, [])
                 if len(readings) >= MIN_CLIPS:
-                    rows.append(_row(joint, position, distance, readings, pooled))
-            known = len(pooled) >= 2
-            rows.append(
-                _row(joint, "", distance, pooled, pooled) if known else _unknown(joint, distance)
-            )
+                    rows.append(_row(group, readings, pooled, earlier.get(group), of_all))
+                elif group in earlier:
+                    rows.append(earlier[group])
+            if len(pooled) >= 2:
+                rows.append(_row((joint, "", distance), pooled, pooled, of_all, of_all))
+            else:
+                rows.append(of_all or _unknown(joint, distance))
     rough = {
         joint: round(float(np.percentile(np.abs(np.concatenate(errors)), 90)), 1)
         for joint, errors in off_side.items()
@@ -232,17 +253,29 @@ def fitted(
     kept = before["off_side_error_deg"] if before else {}
     return {
         "side": rows,
-        "off_side_error_deg": {**kept, **rough},
+        "off_side_error_deg": {**rough, **kept} if further else {**kept, **rough},
         "slant_error_deg": 2.0,
     }
 
 
 def _row(
-    joint: str, position: str, distance: str, readings: list[Readings], pooled: list[Readings]
+    group: Group,
+    readings: list[Readings],
+    pooled: list[Readings],
+    earlier: dict[str, Any] | None,
+    earlier_of_all: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """One curve: of a position, or with `readings` the same as `pooled`, of all."""
+    joint, position, distance = group
+
+    def curve(own: Sequence[Readings], everyone: Sequence[Readings]) -> FloatArray:
+        of_all = _fit(everyone, _added(earlier_of_all), POOL_RIDGE if earlier_of_all else RIDGE)
+        if not position:
+            return of_all
+        return _fit(own, _added(earlier) if earlier else of_all, POOL_RIDGE)
+
     left = [
-        _left_over(one, _curve(_without(one, readings), _without(one, pooled))) for one in readings
+        _left_over(one, curve(_without(one, readings), _without(one, pooled))) for one in readings
     ]
     if joint in UNCORRECTED:
         left = [one.read_deg - one.true_deg for one in readings]
@@ -251,17 +284,25 @@ def _row(
     errors = [few * _error_deg(read, np.abs(missed), knot) for knot in KNOTS_DEG]
     low = min(float(np.percentile(one.read_deg, 1)) for one in readings)
     high = max(float(np.percentile(one.read_deg, 99)) for one in readings)
-    add = np.zeros(len(KNOTS_DEG)) if joint in UNCORRECTED else _curve(readings, pooled)
+    add = np.zeros(len(KNOTS_DEG)) if joint in UNCORRECTED else curve(readings, pooled)
     return {
         "joint": joint,
         "position": position,
         "distance": distance,
-        "clips": len(readings),
+        "clips": len(readings) + (earlier["clips"] if earlier else 0),
         "read_from_to_deg": [round(low), round(high)],
         "at_deg": KNOTS_DEG.tolist(),
         "add_deg": [round(float(value), 1) for value in add],
         "error_deg": [round(error, 1) for error in errors],
     }
+
+
+def _added(row: dict[str, Any] | None) -> FloatArray:
+    """What a row adds at each knot; 0 without one."""
+    if row is None:
+        return np.zeros(len(KNOTS_DEG))
+    added: FloatArray = np.interp(KNOTS_DEG, row["at_deg"], row["add_deg"])
+    return added
 
 
 def _unknown(joint: str, distance: str) -> dict[str, Any]:
@@ -290,14 +331,6 @@ def _left_over(one: Readings, add: FloatArray) -> FloatArray:
 
 def _without(one: Readings, readings: Sequence[Readings]) -> list[Readings]:
     return [other for other in readings if other.clip != one.clip]
-
-
-def _curve(readings: Sequence[Readings], pooled: Sequence[Readings]) -> FloatArray:
-    """What to add at each knot: that of all positions, or one near it for a position of its own."""
-    of_all = _fit(pooled, np.zeros(len(KNOTS_DEG)), RIDGE)
-    if len(readings) == len(pooled):
-        return of_all
-    return _fit(readings, of_all, POOL_RIDGE)
 
 
 def _fit(readings: Sequence[Readings], towards: FloatArray, ridge: float) -> FloatArray:

@@ -131,10 +131,8 @@ def _outcomes(
     outcomes = []
     for done, clip in enumerate(clips):
         progress(f"{model}: {clip.truth.name}", done / len(clips))
-        stretch = library()[clip.truth.stretch]
-        kept = cache.poses(clip.video, lambda _what, _share: None, outlined=stretch.needs_outline)
-        with kept as frames:
-            told = replay(frames, stretch, calibration)
+        with cache.poses(clip.video, lambda _what, _share: None) as frames:
+            told = replay(frames, library()[clip.truth.stretch], calibration)
         outcomes.append(Outcome(clip.truth, told))
     return outcomes
 

@@ -46,37 +46,34 @@ class PoseCache:
         """How many clips the pose model was really run on."""
 
     @contextmanager
-    def poses(
-        self, video: Path, progress: Progress, *, outlined: bool = False
-    ) -> Iterator[Iterator[PoseFrame]]:
+    def poses(self, video: Path, progress: Progress) -> Iterator[Iterator[PoseFrame]]:
         """The frames of a clip, in time order.
 
         Args:
             video: the clip.
             progress: told how far it is where the body has to be found.
-            outlined: with the body's outline, for stretches that judge the line of the back.
 
         Raises:
             FormcheckError: the video or the model can't be used.
         """
-        kept = self._place(video, outlined)
+        kept = self._place(video)
         if self._fresh or not kept.is_file():
-            self._find(video, kept, progress, outlined)
-        with PoseLog(outlined=outlined) as log:
+            self._find(video, kept, progress)
+        with PoseLog() as log:
             log.extend(kept)
             yield iter(log)
 
-    def _place(self, video: Path, outlined: bool) -> Path:
+    def _place(self, video: Path) -> Path:
         source = open_source(video).path  # refuses with words what is no video
         mediapipe = version("mediapipe")
         parts = (sha256_of(source)[:20], self.model_sha256[:20], f"{self._fps:g}fps", mediapipe)
-        return self._folder / f"{'-'.join(parts)}.{'outlined' if outlined else 'poses'}"
+        return self._folder / f"{'-'.join(parts)}.frames"
 
-    def _find(self, video: Path, kept: Path, progress: Progress, outlined: bool) -> None:
+    def _find(self, video: Path, kept: Path, progress: Progress) -> None:
         # written under another name first, so that a stopped run leaves no half file behind
         unfinished = kept.with_suffix(f".{os.getpid()}.part")
         try:
-            with PoseLog(unfinished, outlined=outlined) as log:
+            with PoseLog(unfinished) as log:
                 find_poses(open_source(video), self._model, self._fps, 1, log, progress)
             unfinished.replace(kept)
         finally:

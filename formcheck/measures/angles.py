@@ -8,6 +8,8 @@ landmarks give a rough value whose error says that no verdict can rest on it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from formcheck.measures.body import Body
@@ -22,6 +24,7 @@ from formcheck.measures.geometry import (
     signed_flexion_deg,
     square_to,
     trunk_length,
+    turned,
 )
 from formcheck.measures.limbs import TURN_SIDE_ON, beside, limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
@@ -34,16 +37,29 @@ JOINTS = ("knee_flexion", "hip_flexion", "elbow_flexion", "shoulder_flexion")
 # +1: the joint flexes clockwise in a picture of the person's right side
 _TURN_SEEN_FROM_RIGHT = {"knee_flexion": 1.0, "hip_flexion": -1.0}
 
+NO_TURN = dict.fromkeys(SIDES, 0.0)
+
 MIN_VISIBILITY = 0.35
 """MediaPipe's own guess that a landmark is hidden; it is seldom this low, and then right."""
 
 
-def measure_body(body: Body, calibration: Calibration) -> dict[str, Measure]:
-    """Every measure of one frame by name; names end in their unit."""
+def measure_body(
+    body: Body, calibration: Calibration, thigh_turns_deg: Mapping[str, float] = NO_TURN
+) -> dict[str, Measure]:
+    """Every measure of one frame by name; names end in their unit.
+
+    Args:
+        body: the frame.
+        calibration: of the pose model.
+        thigh_turns_deg: by side, how far the thigh is turned from the line of its landmarks, as
+            `ThighLines` tells.
+    """
     measures: dict[str, Measure] = {}
     for joint in JOINTS:
         for side in SIDES:
-            measures[f"{joint}_{side}_deg"] = _joint(body, joint, side, calibration)
+            measures[f"{joint}_{side}_deg"] = _joint(
+                body, joint, side, calibration, thigh_turns_deg[side]
+            )
     for name, function in _BODY_MEASURES.items():
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
     for name, by_side in _SIDE_MEASURES.items():
@@ -56,7 +72,9 @@ def measure_body(body: Body, calibration: Calibration) -> dict[str, Measure]:
     return measures
 
 
-def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measure:
+def _joint(
+    body: Body, joint: str, side: str, calibration: Calibration, thigh_turn_deg: float
+) -> Measure:
     name = f"{joint}_{side}_deg"
     if not body.believable:
         return Measure.unknown(body.reason)
@@ -71,6 +89,10 @@ def _joint(body: Body, joint: str, side: str, calibration: Calibration) -> Measu
         value, error = calibration.off_side(joint, raw_deg)
         return Measure(value, error, TURN_SIDE_ON)
     a, b, c = body.frame.xy_px[points]
+    if joint == "knee_flexion":
+        a = b - turned(b - a, thigh_turn_deg)
+    elif joint == "hip_flexion":
+        c = b + turned(c - b, thigh_turn_deg)
     turn = _TURN_SEEN_FROM_RIGHT.get(joint)
     if turn is None:
         raw_deg = _from_trunk(joint, flexion_deg(a, b, c))

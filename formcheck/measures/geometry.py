@@ -46,6 +46,12 @@ def direction_deg(start: FloatArray, end: FloatArray) -> float:
     return float(np.degrees(np.arctan2(delta[1], delta[0])))
 
 
+def turned(vector: FloatArray, angle_deg: float) -> FloatArray:
+    """A vector (2,) of the picture turned from +x towards +y (down)."""
+    c, s = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
+    return np.array([c * vector[0] - s * vector[1], s * vector[0] + c * vector[1]])
+
+
 def wrapped_deg(angle_deg: float) -> float:
     """The same angle in [-180, 180)."""
     return (angle_deg + 180.0) % 360.0 - 180.0

@@ -9,6 +9,7 @@ from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
 from formcheck.measures.measure import Measure
 from formcheck.measures.resting_head import RestingHead
+from formcheck.measures.thighs import ThighLines
 from formcheck.pose.frame import PoseFrame
 
 
@@ -22,6 +23,7 @@ class Measurer:
     def __init__(self, calibration: Calibration | None = None) -> None:
         self._calibration = calibration or load_calibration()
         self._tracker = BodyTracker()
+        self._thighs = ThighLines()
         self._start = StartPosition()
         self._head = RestingHead()
         self._back = FlatBack()
@@ -29,7 +31,7 @@ class Measurer:
     def step(self, frame: PoseFrame) -> tuple[Body, dict[str, Measure]]:
         """The body in this frame and its measures by name. Frames come in time order."""
         body = self._tracker.step(frame)
-        measures = measure_body(body, self._calibration)
+        measures = measure_body(body, self._calibration, self._thighs.step(body))
         measures.update(self._start.step(body, measures))
         measures["head_lift_deg"] = self._head.step(body, measures["neck_flexion_deg"])
         curvature = back_curvature(body) if body.believable else Measure.unknown(body.reason)

@@ -96,7 +96,9 @@ class PoseFrame:
             axes as the camera's: x right, y down, z away from it.
         visibility: (33,) MediaPipe's own 0 to 1; it does not flag a wrong skeleton (measured).
         outline: (2, 25) the body's outline beside the trunk in trunk lengths, as
-            `formcheck.pose.silhouette` reads it; NaN where it wasn't asked for or can't be told.
+            `formcheck.pose.silhouette` reads it; NaN where it can't be told.
+        thigh_deg: (2,) direction of the left and the right thigh from hip to knee as its outline
+            shows it, from +x towards +y (down); NaN where it can't be told.
 
     Raises:
         ValueError: an array of the wrong shape, or a size that isn't positive.
@@ -108,6 +110,7 @@ class PoseFrame:
     world_m: FloatArray
     visibility: FloatArray
     outline: FloatArray = field(default_factory=lambda: np.full((2, OUTLINE_STATIONS), np.nan))
+    thigh_deg: FloatArray = field(default_factory=lambda: np.full(2, np.nan))
 
     def __post_init__(self) -> None:
         for name, shape in (
@@ -115,6 +118,7 @@ class PoseFrame:
             ("world_m", (LANDMARK_COUNT, 3)),
             ("visibility", (LANDMARK_COUNT,)),
             ("outline", (2, OUTLINE_STATIONS)),
+            ("thigh_deg", (2,)),
         ):
             array = np.asarray(getattr(self, name), dtype=np.float64)
             if array.shape != shape:
@@ -165,6 +169,7 @@ class PoseFrame:
             world_m=world_m,
             visibility=self.visibility[_TWIN],
             outline=self.outline[::-1],
+            thigh_deg=180.0 - self.thigh_deg[::-1],
         )
 
     def with_sides_exchanged(self, landmarks: ArrayLike) -> PoseFrame:
@@ -172,11 +177,13 @@ class PoseFrame:
         order = np.arange(LANDMARK_COUNT)
         chosen = np.asarray(landmarks, dtype=int)
         order[chosen] = _TWIN[chosen]
+        exchanged = order[Landmark.LEFT_KNEE] != Landmark.LEFT_KNEE
         return replace(
             self,
             xy_px=self.xy_px[order],
             world_m=self.world_m[order],
             visibility=self.visibility[order],
+            thigh_deg=self.thigh_deg[::-1] if exchanged else self.thigh_deg,
         )
 
 

@@ -27,7 +27,7 @@ from formcheck.pose.bundle import check_bundle
 from formcheck.pose.frame import FloatArray, PoseFrame
 from formcheck.pose.native import chatter_withheld, load_mediapipe, loading_failed
 from formcheck.pose.second_look import SecondLook, middle
-from formcheck.pose.silhouette import outline_beside_trunk
+from formcheck.pose.silhouette import outline_beside_trunk, thighs_in_outline
 
 privacy.cut_off()
 
@@ -57,7 +57,6 @@ class PoseEstimator:
 
     Args:
         model_path: a pose model file, from `resolve_model`.
-        segmentation: also find the body's `mask` and its outline beside the trunk.
         mirror_aside: look at the mirror image in a thread of its own and correct the frames after
             it, so that no frame waits: for a camera. Without it the same video gives the same
             landmarks each time.
@@ -67,11 +66,9 @@ class PoseEstimator:
         MissingSystemLibrary: a library of the operating system is missing.
     """
 
-    def __init__(
-        self, model_path: Path, *, segmentation: bool = False, mirror_aside: bool = False
-    ) -> None:
+    def __init__(self, model_path: Path, *, mirror_aside: bool = False) -> None:
         self._landmarker = _create(
-            model_path, "VIDEO", num_poses=_FOLLOWED_POSES, segmentation=segmentation
+            model_path, "VIDEO", num_poses=_FOLLOWED_POSES, segmentation=True
         )
         self._mirror = _create(model_path, "VIDEO", num_poses=_FOLLOWED_POSES)
         self._aside = ThreadPoolExecutor(1, "formcheck-mirror") if mirror_aside else None
@@ -90,8 +87,8 @@ class PoseEstimator:
         self.people = 0
         """How many people were found in the newest frame, up to two; see `count_people`."""
         self.mask: NDArray[np.float32] | None = None
-        """How surely each pixel of the newest frame is body, (h, w) from 0 to 1; None without
-        `segmentation`, or where nobody was found."""
+        """How surely each pixel of the newest frame is body, (h, w) from 0 to 1; None where nobody
+        was found."""
 
     def __enter__(self) -> Self:
         return self
@@ -139,7 +136,11 @@ class PoseEstimator:
         frame = self._second_look.corrected(frame)
         if self.mask is None:
             return frame
-        return replace(frame, outline=outline_beside_trunk(self.mask, frame.xy_px))
+        return replace(
+            frame,
+            outline=outline_beside_trunk(self.mask, frame.xy_px),
+            thigh_deg=thighs_in_outline(self.mask, frame.xy_px),
+        )
 
     def _look_again(
         self, frame: PoseFrame, rgb: RgbImage, detect: Callable[[RgbImage], Any], *, first: bool

@@ -139,8 +139,7 @@ class _Job:
 
 def _check_video(job: _Job) -> Checked:
     options = job.options
-    outlined = options.stretch is None or options.stretch.needs_outline
-    with PoseLog(outlined=outlined) as log:
+    with PoseLog() as log:
         reading = find_poses(job.source, job.model, options.fps, options.jobs, log, job.progress)
         seen, recognised, runs = _recognise(log, job)
         plan, session = _plan(job, log, recognised, runs)

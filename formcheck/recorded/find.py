@@ -39,10 +39,7 @@ class Reading:
 def find_poses(
     source: Source, model: Path, fps: float, jobs: int, log: PoseLog, progress: Progress
 ) -> Reading:
-    """Fill `log` with the landmarks of `source`, `fps` pictures a second at most.
-
-    The body's outline is looked for as well if the log keeps it.
-    """
+    """Fill `log` with the landmarks of `source`, `fps` pictures a second at most."""
     duration_s = source.duration_s or 0.0
     if jobs <= 1 or duration_s < 4 * RUN_IN_S * jobs:
         return _find(source, model, fps, 0.0, None, log, progress)
@@ -55,7 +52,7 @@ def find_poses(
     ):
         paths = [Path(folder) / f"{k}.poses" for k in range(jobs)]
         tasks = [
-            (source, model, fps, start_s, end_s, path, log.outlined)
+            (source, model, fps, start_s, end_s, path)
             for start_s, end_s, path in zip(starts, ends, paths, strict=True)
         ]
         segments = [pool.submit(_find_segment, *task) for task in tasks]
@@ -92,9 +89,8 @@ def _find_segment(
     start_s: float,
     end_s: float | None,
     path: Path,
-    outlined: bool,
 ) -> Reading:
-    with PoseLog(path, outlined=outlined) as log:
+    with PoseLog(path) as log:
         return _find(source, model, fps, start_s, end_s, log, lambda _what, _share: None)
 
 
@@ -111,7 +107,7 @@ def _find(
     first_s = max(0.0, start_s - RUN_IN_S)
     with (
         FrameReader(source.path, fps=fps, start_s=first_s, end_s=end_s) as reader,
-        PoseEstimator(model, segmentation=log.outlined) as estimator,
+        PoseEstimator(model) as estimator,
     ):
         for picture in reader:
             frame = estimator.estimate(picture.rgb, picture.t_s)

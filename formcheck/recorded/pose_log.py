@@ -1,16 +1,16 @@
 """The landmarks of a recording in a temporary file.
 
 Recognising, judging and drawing each read them again without asking the pose model twice, and
-memory stays flat whatever the recording's length (1.6 kB a frame on disk, 2 with the outline).
+memory stays flat whatever the recording's length (2 kB a frame on disk).
 """
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,8 +18,15 @@ import numpy as np
 
 from formcheck.pose.frame import LANDMARK_COUNT, OUTLINE_STATIONS, PoseFrame
 
-_BODY_FLOATS = 1 + 2 + LANDMARK_COUNT * 6
-_OUTLINE_FLOATS = 2 * OUTLINE_STATIONS
+_SHAPES = (
+    (LANDMARK_COUNT, 2),  # xy_px
+    (LANDMARK_COUNT, 3),  # world_m
+    (LANDMARK_COUNT,),  # visibility
+    (2, OUTLINE_STATIONS),  # outline
+    (2,),  # thigh_deg
+)
+_SIZES = [math.prod(shape) for shape in _SHAPES]
+_ROW_BYTES = 8 * (3 + sum(_SIZES))
 
 
 class PoseLog:
@@ -28,13 +35,10 @@ class PoseLog:
     Args:
         path: of a file to write and keep, so that another process can hand it over; None for a
             temporary file of its own.
-        outlined: keep the body's outline too.
     """
 
-    def __init__(self, path: Path | None = None, *, outlined: bool = False) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         self._file: BinaryIO = path.open("wb+") if path is not None else _temporary()
-        self._row_bytes = 8 * (_BODY_FLOATS + (_OUTLINE_FLOATS if outlined else 0))
-        self.outlined = outlined
         self.frames = 0
 
     def __enter__(self) -> PoseLog:
@@ -45,22 +49,21 @@ class PoseLog:
 
     def append(self, frame: PoseFrame) -> None:
         """Add a frame."""
-        arrays = [frame.xy_px.ravel(), frame.world_m.ravel(), frame.visibility]
-        if self.outlined:
-            arrays.append(frame.outline.ravel())
-        self._file.write(np.concatenate([[frame.t_s, *frame.size_px], *arrays]).tobytes())
+        arrays = (frame.xy_px, frame.world_m, frame.visibility, frame.outline, frame.thigh_deg)
+        flat = [array.ravel() for array in arrays]
+        self._file.write(np.concatenate([[frame.t_s, *frame.size_px], *flat]).tobytes())
         self.frames += 1
 
     def extend(self, path: Path) -> None:
-        """Add all frames of another log's file, which keeps the outline just as this one does."""
+        """Add all frames of another log's file."""
         with path.open("rb") as other:
             shutil.copyfileobj(other, self._file)
-        self.frames += path.stat().st_size // self._row_bytes
+        self.frames += path.stat().st_size // _ROW_BYTES
 
     def __iter__(self) -> Iterator[PoseFrame]:
         self._file.seek(0)
         try:
-            while len(chunk := self._file.read(self._row_bytes)) == self._row_bytes:
+            while len(chunk := self._file.read(_ROW_BYTES)) == _ROW_BYTES:
                 yield _frame(chunk)
         finally:
             self._file.seek(0, os.SEEK_END)
@@ -72,8 +75,6 @@ def _temporary() -> BinaryIO:
 
 def _frame(chunk: bytes) -> PoseFrame:
     row = np.frombuffer(chunk)
-    ends = [n * LANDMARK_COUNT for n in (2, 5, 6)]
-    xy, world, visibility, outline = np.split(row[3:], ends)
-    size_px = int(row[1]), int(row[2])
-    frame = PoseFrame(float(row[0]), size_px, xy.reshape(-1, 2), world.reshape(-1, 3), visibility)
-    return replace(frame, outline=outline.reshape(2, -1)) if outline.size else frame
+    parts = np.split(row[3:], np.cumsum(_SIZES)[:-1])
+    arrays = [part.reshape(shape) for part, shape in zip(parts, _SHAPES, strict=True)]
+    return PoseFrame(float(row[0]), (int(row[1]), int(row[2])), *arrays)

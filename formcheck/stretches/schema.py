@@ -309,11 +309,6 @@ class Stretch(_Part):
         return {self.driver, *(bound.measure for bound in bounds), *judged}
 
     @property
-    def needs_outline(self) -> bool:
-        """Whether it looks at the line of the back, so that frames must carry the outline."""
-        return any(measure.startswith("back_") for measure in self.measures)
-
-    @property
     def possible_sides(self) -> tuple[str, ...]:
         """The sides a hold or repetition of this stretch can have."""
         return ("left", "right") if self.sides == "each" else ("both",)

@@ -68,13 +68,13 @@ def test_faults_count_within_repetitions() -> None:
     assert spans == [(0.5, 2.0), (3.0, 4.0)]
 
 
-def test_landmarks_with_the_outline_are_kept_apart(tmp_path: Path) -> None:
+def test_landmarks_are_kept_with_the_outline(tmp_path: Path) -> None:
     video = Path(__file__).parents[2] / "sample_videos" / "bridge.mp4"
     cache = PoseCache(tmp_path, models_folder() / "pose_lite.task", 15.0)
     outline = np.full((2, OUTLINE_STATIONS), 0.2)
-    for outlined in (True, False):
-        with PoseLog(cache._place(video, outlined), outlined=outlined) as log:
-            log.append(replace(Person().frame(0.0), outline=outline))
-        with cache.poses(video, lambda *_: None, outlined=outlined) as frames:
-            (frame,) = frames
-        assert np.isfinite(frame.outline).all() == outlined
+    with PoseLog(cache._place(video)) as log:
+        log.append(replace(Person().frame(0.0), outline=outline))
+    with cache.poses(video, lambda *_: None) as frames:
+        (frame,) = frames
+    assert np.isfinite(frame.outline).all()
+    assert cache.found == 0

@@ -102,7 +102,7 @@ def test_a_photo_is_the_first_frame_of_a_video() -> None:
 
 
 def test_nobody_in_the_picture() -> None:
-    with PoseEstimator(LITE, segmentation=True) as estimator:
+    with PoseEstimator(LITE) as estimator:
         frame = estimator.estimate(BLANK, 0.0)
         assert not frame.seen
         assert frame.size_px == (160, 120)
@@ -121,7 +121,7 @@ def test_two_people_are_two() -> None:
 
 
 def test_the_mask_covers_the_body() -> None:
-    with PoseEstimator(LITE, segmentation=True) as estimator:
+    with PoseEstimator(LITE) as estimator:
         frame = estimator.estimate(person(), 0.0)
         mask = estimator.mask
     assert mask is not None

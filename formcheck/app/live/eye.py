@@ -25,12 +25,10 @@ class Eye:
 
     Args:
         model: name or path of the pose model.
-        outlined: also look for the body's outline, for stretches that judge the line of the back.
     """
 
-    def __init__(self, model: str, *, outlined: bool = False) -> None:
+    def __init__(self, model: str) -> None:
         self.model = model
-        self._outlined = outlined
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="formcheck-live")
         self._estimator: PoseEstimator | None = None
 
@@ -59,9 +57,7 @@ class Eye:
         self._thread.shutdown(wait=False)
 
     def _open(self) -> None:
-        self._estimator = PoseEstimator(
-            resolve_model(self.model), segmentation=self._outlined, mirror_aside=True
-        )
+        self._estimator = PoseEstimator(resolve_model(self.model), mirror_aside=True)
         _spare_the_collector()
 
     def _close(self) -> None:

@@ -143,7 +143,7 @@ class _Connection:
     # what goes out
 
     async def _answer(self) -> None:
-        eye = Eye(self._visit.model, outlined=self._visit.outlined)
+        eye = Eye(self._visit.model)
         try:
             await self._ready(eye)
             while not self._visit.closing:
@@ -151,7 +151,7 @@ class _Connection:
                 self._arrived.clear()
                 if self._visit.model != eye.model:
                     eye.close()
-                    eye = Eye(self._visit.model, outlined=self._visit.outlined)
+                    eye = Eye(self._visit.model)
                     await self._ready(eye)
                 message, self._newest = self._newest, None
                 if message is not None:

@@ -96,11 +96,6 @@ class Visit:
         return self._order.model
 
     @property
-    def outlined(self) -> bool:
-        """Whether the body's outline is looked for too."""
-        return self._order.plan.needs_outline
-
-    @property
     def begun(self) -> bool:
         """Whether the person has pressed Start."""
         return self._session is not None

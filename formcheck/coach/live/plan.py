@@ -108,11 +108,6 @@ class Plan:
         changes_s = CHANGE_S * len(self.steps)
         return sum(step.duration_s for step in self.steps) + changes_s
 
-    @property
-    def needs_outline(self) -> bool:
-        """Whether a step judges the line of the back, so that frames must carry the outline."""
-        return any(isinstance(step, PlanStep) and step.stretch.needs_outline for step in self.steps)
-
 
 def plan_for_stretch(
     stretch: Stretch,
