@@ -25,7 +25,7 @@ class KeptPoses:
     def _find(self, source, model, fps, jobs, log, progress):
         asked = source.path.resolve(), model, fps
         if asked not in self._found:
-            with PoseLog(outlined=True) as kept:
+            with PoseLog() as kept:
                 reading = find_poses(source, model, fps, jobs, kept, progress)
                 self._found[asked] = reading, list(kept)
         reading, frames = self._found[asked]
