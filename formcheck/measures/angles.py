@@ -121,6 +121,13 @@ RAISED_FROM_TO_DEG = (25.0, 55.0)
 """Hip flexion between which a leg counts as partly raised: lying straight reads below 15. A knee's
 bias differs by 4 degrees between a leg on the floor and a raised one (rendered)."""
 
+RAISED_STRAIGHT = "supine_raised_straight"
+"""Calibration's name for the hip of a leg raised with the knee straight: it reads 6 to 14 degrees
+too little, while that of bent legs with the feet on the floor reads 1 to 9 too much (44 clips)."""
+STRAIGHT_TO_BENT_DEG = (35.0, 60.0)
+"""Knee flexion as read between which a raised leg counts as partly bent: 10 to 25 in a hamstring
+stretch, 85 and more with the foot on the floor or the knee to the chest."""
+
 
 def postures(body: Body, joint: str, side: str) -> dict[str, float]:
     """Which calibrations a joint's reading is corrected with, and by what share of 1 each.
@@ -133,10 +140,17 @@ def postures(body: Body, joint: str, side: str) -> dict[str, float]:
     hips_deg = {each: hip_flexion_as_read_deg(body.frame.xy_px, each) for each in SIDES}
     leg_up = _share_between(max(hips_deg.values()), *LEG_UP_DEG)
     lifted = _share_between(_trunk_lean(body).value, *LIFTED_LEAN_DEG) * (1.0 - leg_up)
-    raised = 0.0
-    if joint == "knee_flexion":
-        raised = _share_between(hips_deg[side], *RAISED_FROM_TO_DEG) * (1.0 - lifted)
-    shares = {LIFTED_HIPS: lifted, RAISED: raised, str(body.position): 1.0 - lifted - raised}
+    raised = _share_between(hips_deg[side], *RAISED_FROM_TO_DEG) * (1.0 - lifted)
+    name = RAISED
+    if joint == "hip_flexion":
+        name = RAISED_STRAIGHT
+        knee_deg = flexion_deg(
+            *(body.frame.xy_px[landmark(side, part)] for part in ("hip", "knee", "ankle"))
+        )
+        raised *= 1.0 - _share_between(knee_deg, *STRAIGHT_TO_BENT_DEG)
+    elif joint != "knee_flexion":
+        raised = 0.0
+    shares = {LIFTED_HIPS: lifted, name: raised, str(body.position): 1.0 - lifted - raised}
     return {name: share for name, share in shares.items() if share > 0.0}
 
 
