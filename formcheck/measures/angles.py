@@ -9,6 +9,7 @@ landmarks give a rough value whose error says that no verdict can rest on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from formcheck.measures.geometry import (
     trunk_length,
     turned,
 )
+from formcheck.measures.legs import UNCLEAR
 from formcheck.measures.limbs import TURN_SIDE_ON, beside, limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.view import Position, View, trunk_lean_deg
@@ -105,8 +107,15 @@ def _joint(
         for name_of, share in postures(body, joint, side).items()
     ]
     value, error = (sum(share * pair[i] for share, pair in told) for i in (0, 1))
+    least_deg, most_deg = POSSIBLE_DEG.get(joint, (-inf, inf))
+    if not least_deg <= value <= most_deg:
+        return Measure.unknown(UNCLEAR)
     return Measure(value, error)
 
+
+POSSIBLE_DEG = {"knee_flexion": (-20.0, 175.0), "hip_flexion": (-50.0, 180.0)}
+"""What joints can do (knees 10 past straight to 160, hips 30 to 140 without the back's bending),
+and what a reading may be off: beyond, the skeleton mixes both legs."""
 
 LIFTED_HIPS = "supine_hips_lifted"
 """Calibration's name for lying on the back with the hips lifted, a bridge."""

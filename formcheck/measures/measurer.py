@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from formcheck.measures.angles import measure_body
+from formcheck.measures.angles import JOINTS, measure_body
 from formcheck.measures.back import FlatBack, back_curvature
 from formcheck.measures.baseline import StartPosition
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
+from formcheck.measures.jitter import Jitter
 from formcheck.measures.measure import Measure
 from formcheck.measures.resting_head import RestingHead
 from formcheck.measures.thighs import ThighLines
-from formcheck.pose.frame import PoseFrame
+from formcheck.pose.frame import SIDES, PoseFrame
 
 
 class Measurer:
@@ -24,6 +25,7 @@ class Measurer:
         self._calibration = calibration or load_calibration()
         self._tracker = BodyTracker()
         self._thighs = ThighLines()
+        self._jitter = {f"{joint}_{side}_deg": Jitter() for joint in JOINTS for side in SIDES}
         self._start = StartPosition()
         self._head = RestingHead()
         self._back = FlatBack()
@@ -32,6 +34,8 @@ class Measurer:
         """The body in this frame and its measures by name. Frames come in time order."""
         body = self._tracker.step(frame)
         measures = measure_body(body, self._calibration, self._thighs.step(body))
+        for name, jitter in self._jitter.items():
+            measures[name] = jitter.step(frame.t_s, measures[name])
         measures.update(self._start.step(body, measures))
         measures["head_lift_deg"] = self._head.step(body, measures["neck_flexion_deg"])
         curvature = back_curvature(body) if body.believable else Measure.unknown(body.reason)
