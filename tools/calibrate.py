@@ -65,6 +65,9 @@ number, as Student's t does over the normal's (1.26 times at 5 clips, 1.07 at 20
 MIXED_DEG = 28.0
 """Further off than this, the skeleton mixes limbs: no bias to learn, and no error to state, since
 such frames are for `formcheck.measures.legs` to find."""
+UNSTEADY_DEG = 3.5
+"""Of a measure without calibration, whose error is 1 and what `Jitter` adds: beyond, a reading
+scatters by more than 2 degrees from frame to frame, and says so by itself."""
 TARGET = Path(__file__).parents[1] / "formcheck" / "measures" / "calibration.json"
 
 
@@ -149,6 +152,8 @@ def read_clips(
         rows: dict[Group, list[tuple[float, float]]] = defaultdict(list)
         rough: dict[str, list[float]] = defaultdict(list)
         for one in readings:
+            if one.measure.error > UNSTEADY_DEG:
+                continue
             if one.side_view:
                 rows[one.joint, one.posture, one.distance].append((one.measure.value, one.true_deg))
             else:
