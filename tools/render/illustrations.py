@@ -67,7 +67,7 @@ LOOKS = {
     "childs_pose": Look(mistake="hips_to_heels", side="left"),
     "hip_flexor_lunge": Look(mistake="trunk_upright", side="left"),
     "reach_out": Look(mistake="leg_level", side="left"),
-    "seated_forward_bend": Look(mistake="back_straight"),
+    "seated_forward_bend": Look(mistake="back_long"),
     "seated_hamstring": Look(mistake="back_long"),
     "seated_nerve_floss": Look(STANDING, "trunk_upright", side="left"),
     "sit_to_stand": Look(STANDING, change=(("rise", 0.55), ("spine", 40.0)), side="left"),

@@ -49,7 +49,7 @@ SEATED_FORWARD_BEND = Stretch(
     bounce={"pelvis": 1.0},
     faults={
         "knees_straight": KNEES_BENT,
-        "back_straight": FaultKind(ROUNDED, (30, 42)),
+        "back_long": FaultKind(ROUNDED, (30, 42)),
     },
     sided=False,
 )
