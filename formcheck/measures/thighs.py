@@ -21,8 +21,9 @@ SHARE = 0.75
 """How much of the way from the landmarks' line to the outline's is gone. Regressed over 44 rendered
 clips: 0.7 to 0.9 lying on the back. Kneeling and sitting the thigh lies against other parts of the
 body and the outline told nothing."""
-KEPT_S = 0.75
-"""The median of so much time is used: the line is off by a steady angle."""
+KEPT_S = 2.0
+"""The median of so much time is used: the line is off by a steady angle. A cycle of the slowest
+bounce is shorter (1.7 s), so that little of a swing is taken away or made up."""
 
 
 class ThighLines:

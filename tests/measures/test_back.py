@@ -76,6 +76,13 @@ def test_rounding_is_told_against_the_persons_own_flat_back(flat_deg):
     assert told[0].reason == NO_START
 
 
+def test_folding_forward_it_is_told_side_on_only():
+    (turned,) = roundings([10], replace(SITTING, azimuth=27))
+    assert turned.reason == "turn side-on"
+    flat = FlatBack()
+    assert roundings([10] * 10, replace(SITTING, azimuth=15), flat=flat)[-1].known
+
+
 def test_the_flat_back_stays_what_it_was_at_the_start():
     told = roundings([0] * 10 + [50] * 30)
     assert told[-1].value == pytest.approx(50, abs=1)

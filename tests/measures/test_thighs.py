@@ -50,8 +50,14 @@ def test_one_frame_that_goes_wrong_changes_nothing():
 def test_an_outline_lost_for_a_moment_is_remembered_and_then_forgotten():
     kept = last(RAISED, [TURN_DEG, TURN_DEG, float("nan")])
     assert kept["knee_flexion_right_deg"].value == pytest.approx(10 - SHARE * TURN_DEG, abs=0.1)
-    lost = last(RAISED, [TURN_DEG, TURN_DEG, *[float("nan")] * 9])
+    lost = last(RAISED, [TURN_DEG, TURN_DEG, *[float("nan")] * 22])
     assert lost["knee_flexion_right_deg"].value == pytest.approx(10, abs=0.1)
+
+
+def test_little_of_a_swing_of_the_outline_becomes_a_swing_of_the_joint():
+    swing = [TURN_DEG * np.sin(2 * np.pi * 0.6 * 0.1 * n) for n in range(60)]
+    knees = [last(RAISED, swing[:n])["knee_flexion_right_deg"].value for n in range(40, 60)]
+    assert np.ptp(knees) < 0.5 * SHARE * 2 * TURN_DEG
 
 
 def test_sitting_the_outline_is_left_alone():
