@@ -117,6 +117,12 @@ POSSIBLE_DEG = {"knee_flexion": (-20.0, 175.0), "hip_flexion": (-50.0, 180.0)}
 """What joints can do (knees 10 past straight to 160, hips 30 to 140 without the back's bending),
 and what a reading may be off: beyond, the skeleton mixes both legs."""
 
+MAX_KNEES_APART = 1.45
+"""Trunk lengths: thighs at right angles to each other have knees 1.4 apart; a twist seen from the
+feet, its legs mixed up, read 1.4 to 1.7."""
+MAX_KNEE_DROP_DEG = 125.0
+"""Knees on the floor have dropped by 90; the same twist read 130 to 176."""
+
 LIFTED_HIPS = "supine_hips_lifted"
 """Calibration's name for lying on the back with the hips lifted, a bridge."""
 LIFTED_LEAN_DEG = (-4.0, -9.0)
@@ -219,9 +225,11 @@ def _shoulder_line(body: Body) -> Measure:
 
 def _knees_apart(body: Body) -> Measure:
     """Distance of the knees in trunk lengths, hip width taken away; from world landmarks."""
+    if body.legs_reason:
+        return Measure.unknown(body.legs_reason)
     w = body.frame.world_m
-    trunk_m = trunk_length(w)
-    return Measure(distance(w[L.LEFT_KNEE], w[L.RIGHT_KNEE]) / trunk_m, 0.15)
+    apart = distance(w[L.LEFT_KNEE], w[L.RIGHT_KNEE]) / trunk_length(w)
+    return Measure(apart, 0.15) if apart <= MAX_KNEES_APART else Measure.unknown(UNCLEAR)
 
 
 def _knee_drop(body: Body, side: str) -> Measure:
@@ -238,6 +246,8 @@ def _knee_drop(body: Body, side: str) -> Measure:
     if np.hypot(sideways, forward) < 0.5 * length(thighs):
         return Measure.unknown("bend the knees up first")
     drop_deg = float(np.degrees(np.arctan2(sideways, forward)))
+    if abs(drop_deg) > MAX_KNEE_DROP_DEG:
+        return Measure.unknown(UNCLEAR)
     return Measure(drop_deg if side == "left" else -drop_deg, 20.0)
 
 

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from people import Person, exact
 
 from formcheck.measures.angles import measure_body
 from formcheck.measures.body import BodyTracker
-from formcheck.measures.legs import LEG_LANDMARKS
+from formcheck.measures.legs import LEG_LANDMARKS, UNCLEAR
 from formcheck.pose.frame import Landmark, PoseFrame
 
 
@@ -18,8 +20,6 @@ RAISED = Person().bent("right", hip=80, knee=10).bent("left", hip=5, knee=3)
 
 @pytest.mark.parametrize(("azimuth", "near"), [(0, "right"), (180, "left"), (-15, "right")])
 def test_from_beside_the_body_every_leg_angle_is_true(azimuth, near):
-    from dataclasses import replace
-
     body, measures = measured(replace(RAISED, azimuth=azimuth))
     assert (body.view, body.position, body.near_side) == ("side", "supine", near)
     for name, truth in [
@@ -43,8 +43,6 @@ def test_a_knee_folded_all_the_way_is_not_taken_for_a_locked_one():
 
 
 def test_off_the_side_view_an_angle_is_rough_and_says_what_to_do():
-    from dataclasses import replace
-
     body, measures = measured(replace(RAISED, azimuth=35, elevation=15))
     assert body.view == "three_quarter"
     assert measures["knee_flexion_right_deg"].reason == "turn side-on"
@@ -56,15 +54,11 @@ def test_off_the_side_view_an_angle_is_rough_and_says_what_to_do():
     [(90, 5, "feet"), (-90, 5, "head"), (40, 30, "three_quarter"), (0, 80, "front")],
 )
 def test_the_camera_is_placed_by_where_it_looks_from(azimuth, elevation, view):
-    from dataclasses import replace
-
     body, _ = measured(replace(RAISED, azimuth=azimuth, elevation=elevation))
     assert body.view == view
 
 
 def test_a_joint_outside_the_picture_is_not_measured():
-    from dataclasses import replace
-
     _, measures = measured(replace(RAISED, px_per_m=420))
     assert not measures["knee_flexion_right_deg"].known
     assert "out of the picture" in measures["knee_flexion_right_deg"].reason
@@ -135,3 +129,22 @@ def test_legs_exchanged_for_longer_than_not_are_not_told_apart():
     assert body.legs_reason
     measure = measure_body(body, exact())["knee_flexion_right_deg"]
     assert measure.reason == "can't tell which leg is which"
+
+
+def test_knees_further_apart_than_legs_allow_are_not_told():
+    frame = RAISED.frame(0.0)
+    body, measures = measured(RAISED)
+    assert measures["knees_apart_ratio"].known
+    world_m = frame.world_m.copy()
+    world_m[Landmark.RIGHT_KNEE] = world_m[Landmark.LEFT_KNEE] + [0.0, 0.0, 0.9]
+    apart = measure_body(replace(body, frame=replace(frame, world_m=world_m)), exact())
+    assert apart["knees_apart_ratio"].reason == UNCLEAR
+    unclear = measure_body(replace(body, legs_reason=UNCLEAR), exact())
+    assert not unclear["knees_apart_ratio"].known
+
+
+def test_knees_that_have_dropped_through_the_floor_are_not_told():
+    knees_up = Person().bent("right", hip=90, knee=90).bent("left", hip=90, knee=90)
+    for drop_deg, known in ((80, True), (150, False)):
+        _, measures = measured(replace(knees_up, drop=drop_deg))
+        assert measures["knee_drop_left_deg"].known == known
