@@ -134,13 +134,7 @@ class PoseEstimator:
         self._look_again(frame, rgb, partial(detect, self._mirror), first=first)
         self._last_ms, self._last_t_s = stamp_ms, t_s
         frame = self._second_look.corrected(frame)
-        if self.mask is None:
-            return frame
-        return replace(
-            frame,
-            outline=outline_beside_trunk(self.mask, frame.xy_px),
-            thigh_deg=thighs_in_outline(self.mask, frame.xy_px),
-        )
+        return _outlined(frame, self.mask)
 
     def _look_again(
         self, frame: PoseFrame, rgb: RgbImage, detect: Callable[[RgbImage], Any], *, first: bool
@@ -182,8 +176,9 @@ def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:
     """
     _check_picture(rgb)
     box, detect = without_bars(rgb), partial(_detect_once, model_path)
-    plain = _pose_frame(detect(_cut(rgb, box)), rgb, box, 0.0)
-    return middle(*_mirrored(plain, rgb, box, None, detect))
+    result = detect(_cut(rgb, box), segmentation=True)
+    frame = middle(*_mirrored(_pose_frame(result, rgb, box, 0.0), rgb, box, None, detect))
+    return _outlined(frame, _mask(result, rgb, box, 0))
 
 
 def count_people(model_path: Path, rgb: RgbImage) -> int:
@@ -204,9 +199,11 @@ def count_people(model_path: Path, rgb: RgbImage) -> int:
     return len(_detect_once(model_path, rgb, num_poses=_MOST_PEOPLE).pose_landmarks)
 
 
-def _detect_once(model_path: Path, rgb: RgbImage, *, num_poses: int = 1) -> Any:
+def _detect_once(
+    model_path: Path, rgb: RgbImage, *, num_poses: int = 1, segmentation: bool = False
+) -> Any:
     image = _image(rgb)
-    landmarker = _create(model_path, "IMAGE", num_poses=num_poses)
+    landmarker = _create(model_path, "IMAGE", num_poses=num_poses, segmentation=segmentation)
     try:
         with chatter_withheld():
             return landmarker.detect(image)
@@ -336,6 +333,17 @@ def _pose_frame(result: Any, rgb: RgbImage, box: Box, t_s: float, index: int = 0
         xy=inside / [width, height],
         world_m=[(point.x, point.y, point.z) for point in world],
         visibility=[point.visibility for point in landmarks],
+    )
+
+
+def _outlined(frame: PoseFrame, mask: NDArray[np.float32] | None) -> PoseFrame:
+    """The frame with what the mask tells of it."""
+    if mask is None:
+        return frame
+    return replace(
+        frame,
+        outline=outline_beside_trunk(mask, frame.xy_px),
+        thigh_deg=thighs_in_outline(mask, frame.xy_px),
     )
 
 

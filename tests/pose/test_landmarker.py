@@ -99,6 +99,8 @@ def test_a_photo_is_the_first_frame_of_a_video() -> None:
     photo = estimate_photo(LITE, person())
     np.testing.assert_allclose(photo.xy_px, first.xy_px, atol=1e-3)
     np.testing.assert_allclose(photo.world_m, first.world_m, atol=1e-6)
+    np.testing.assert_allclose(photo.outline, first.outline, atol=1e-3)
+    np.testing.assert_allclose(photo.thigh_deg, first.thigh_deg, atol=0.05)
 
 
 def test_nobody_in_the_picture() -> None:
