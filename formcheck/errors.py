@@ -4,6 +4,12 @@ Each message is one plain sentence (or two) that says what is wrong and what to 
 (command line, page, socket) show the message as it is; nothing in the middle prints.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class FormcheckError(Exception):
     """Something the person at the keyboard can act on; `str(error)` says how."""
@@ -27,3 +33,18 @@ class HistoryError(FormcheckError):
 
 class DefinitionError(FormcheckError):
     """A stretch definition that can't be read; names the file and the key."""
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """Around what writes a file: that it can't be written is told in words.
+
+    Raises:
+        UnusableInput: says which file, and why.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UnusableInput(
+            f"{path} can't be written ({error.strerror or error}); give another place."
+        ) from error

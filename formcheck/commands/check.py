@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formcheck.commands.streams import Output, ProgressLine, writing
-from formcheck.errors import UnusableInput
+from formcheck.commands.streams import Output, ProgressLine
+from formcheck.errors import UnusableInput, writing
 from formcheck.settings import read_settings, usual_model
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from formcheck.commands.streams import as_json_text, writing
-from formcheck.errors import UnusableInput
+from formcheck.commands.streams import as_json_text
+from formcheck.errors import UnusableInput, writing
 
 SUFFIXES = (".csv", ".json")
 

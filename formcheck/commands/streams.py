@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from formcheck.errors import UnusableInput
+from formcheck.errors import writing
 
 
 def as_json_text(data: object) -> str:
     """For programs, and readable."""
     return json.dumps(data, indent=2, ensure_ascii=False)
-
-
-@contextmanager
-def writing(path: str | Path) -> Iterator[None]:
-    """Around what writes a file: that it can't be written is told in words.
-
-    Raises:
-        UnusableInput: says which file, and why.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise UnusableInput(
-            f"{path} can't be written ({error.strerror}); give another place."
-        ) from error
 
 
 class Output:

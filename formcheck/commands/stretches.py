@@ -7,8 +7,8 @@ import re
 import sys
 
 from formcheck.coach.live.usable import usable_routines
-from formcheck.commands.streams import ProgressLine, as_json_text, writing
-from formcheck.errors import UnusableInput
+from formcheck.commands.streams import ProgressLine, as_json_text
+from formcheck.errors import UnusableInput, writing
 from formcheck.settings import read_settings, usual_model
 from formcheck.stretches.definition import (
     Stretch,

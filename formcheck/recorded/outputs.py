@@ -12,7 +12,7 @@ from typing import TextIO
 from PIL import Image
 
 from formcheck.coach.feedback import Feedback, Phase
-from formcheck.errors import UnusableInput
+from formcheck.errors import UnusableInput, writing
 from formcheck.media.overlay import Overlay
 from formcheck.media.picture import Picture, RgbImage, Source, fitted
 from formcheck.media.source import FrameReader
@@ -67,13 +67,8 @@ def must_be_writable(path: Path) -> None:
         UnusableInput: the file can't be written.
     """
     there = path.exists()
-    try:
-        with path.open("ab"):
-            pass
-    except OSError as error:
-        raise UnusableInput(
-            f"{path} can't be written ({error.strerror}); give another place."
-        ) from error
+    with writing(path), path.open("ab"):
+        pass
     if not there:
         path.unlink()
 
@@ -91,12 +86,8 @@ class Trace:
         self._names: list[str] = []
 
     def __enter__(self) -> Trace:
-        try:
+        with writing(self._path):
             self._file = self._path.open("w", newline="", encoding="utf-8")
-        except OSError as error:
-            raise UnusableInput(
-                f"{self._path} can't be written ({error.strerror}); give another place"
-            ) from error
         return self
 
     def __exit__(
@@ -184,9 +175,5 @@ def write_photo(
         UnusableInput: it can't be written.
     """
     drawn = Overlay(title).draw(rgb, frame, feedback)
-    try:
+    with writing(path):
         Image.fromarray(drawn).save(path)
-    except OSError as error:
-        raise UnusableInput(
-            f"{path} can't be written ({error.strerror or error}); give another place"
-        ) from error
