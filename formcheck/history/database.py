@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ URL_VARIABLE = "FORMCHECK_DATABASE_URL"
 FILE_NAME = "history.sqlite3"
 BUSY_TIMEOUT_MS = 10_000
 """How long one waits for another who writes; a write takes a few ms."""
+_BUSY_PAUSE_S = 0.01
 _WRITES = "formcheck_writes"
 _ALONE = "AUTOCOMMIT"
 """Of statements that can't be part of a transaction."""
@@ -165,10 +167,9 @@ def _forget_what_was_left(engine: Engine) -> None:
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     # the driver's own idea of when a transaction begins leaves reads and DDL outside
     connection.isolation_level = None
+    _pragma(connection, f"busy_timeout = {BUSY_TIMEOUT_MS}")
+    _log_ahead(connection)
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        # a reader never waits for the live session that is being written
-        "journal_mode = WAL",
         # each second of a session is on the disk, not in a buffer, when it is said to be saved
         "synchronous = FULL",
         "foreign_keys = ON",
@@ -177,7 +178,28 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         # what is deleted is overwritten
         "secure_delete = ON",
     ):
-        connection.execute(f"PRAGMA {pragma}").close()
+        _pragma(connection, pragma)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """A reader never waits for the live session that is being written (SQLite's WAL).
+
+    The file keeps this mode. Two who open a new file change it at once, and SQLite then refuses
+    one without the wait that `busy_timeout` asks for: that wait is here.
+    """
+    until_s = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            _pragma(connection, "journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
+                raise
+        time.sleep(_BUSY_PAUSE_S)
+
+
+def _pragma(connection: sqlite3.Connection, pragma: str) -> None:
+    connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _on_begin(connection: Connection) -> None:

@@ -274,6 +274,33 @@ def test_a_database_of_another_writer_is_waited_for_and_then_said_so(file_histor
     file_history.add_profile("Anna")
 
 
+@pytest.fixture
+def beginner(tmp_path):
+    """Another program that is just making the history's file."""
+    other = sqlite3.connect(
+        tmp_path / "history.sqlite3", isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+def test_a_new_file_that_another_is_just_making_is_waited_for(sqlite_url, beginner):
+    made = threading.Timer(0.3, beginner.execute, ["COMMIT"])
+    made.start()
+    with History.open(sqlite_url) as history:
+        made.join()
+        history.add_profile("Anna")
+        assert [profile.name for profile in history.profiles()] == ["Anna"]
+
+
+@pytest.mark.usefixtures("beginner")
+def test_a_new_file_that_another_keeps_to_itself_is_said_so(sqlite_url, monkeypatch):
+    monkeypatch.setattr("formcheck.history.database.BUSY_TIMEOUT_MS", 50)
+    with pytest.raises(HistoryError, match="is in use by another program"):
+        History.open(sqlite_url)
+
+
 def test_every_table_and_column_is_documented():
     words = (Path(__file__).parents[2] / "docs" / "history.md").read_text("utf-8")
     words = words[words.index("## Tables") :]
