@@ -4,7 +4,8 @@ The hip's flexion needs three landmarks, and MediaPipe's hip is the worst of the
 folded its reading jumps by more than a bounce. The directions of trunk and thigh in the picture
 need two each and are steadier: of 15 rendered bouts (6 stretches, 0.6 to 2.7 per s, from 6 degrees)
 the driving angle alone showed 9, with the directions 12; none of them made one up in 22 clean
-holds. Whichever of the two rocks, the hip's flexion changes by as much.
+holds. Whichever of the two rocks, the hip's flexion changes by as much. What the thighs refute
+(`formcheck.coach.thigh_swings`) is no bouncing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import math
 
 from formcheck.coach.moment import Seen
+from formcheck.coach.thigh_swings import ThighSwings
 from formcheck.measures.geometry import direction_deg, wrapped_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.oscillation import Bounce, BounceDetector
@@ -26,14 +28,16 @@ class Bouncing:
     """
 
     def __init__(self, driver: str) -> None:
-        self._driver = BounceDetector()
+        self._thighs = ThighSwings()
+        self._driver = BounceDetector(self._thighs.refute)
         self._segments: tuple[_Segment, ...] = ()
         for side in SIDES:
             if driver == f"hip_flexion_{side}_deg":
-                self._segments = (_trunk(), _thigh(side))
+                self._segments = (_trunk(self._thighs), _thigh(side, self._thighs))
 
     def step(self, seen: Seen, driver: Measure) -> None:
         """Take in one frame."""
+        self._thighs.step(seen)
         if driver.known and not driver.reason:
             self._driver.step(seen.t_s, driver.value)
         for segment in self._segments:
@@ -68,10 +72,13 @@ class _Segment:
     Args:
         measure: its slope, known wherever its direction can be believed.
         start, end: the landmarks in whose middle it begins and ends.
+        thighs: what may refute its bounces.
     """
 
-    def __init__(self, measure: str, start: list[Landmark], end: list[Landmark]) -> None:
-        self.detector = BounceDetector()
+    def __init__(
+        self, measure: str, start: list[Landmark], end: list[Landmark], thighs: ThighSwings
+    ) -> None:
+        self.detector = BounceDetector(thighs.refute)
         self._measure, self._start, self._end = measure, start, end
         self._last_deg = math.nan
 
@@ -87,14 +94,14 @@ class _Segment:
         self.detector.step(seen.t_s, direction)
 
 
-def _trunk() -> _Segment:
+def _trunk(thighs: ThighSwings) -> _Segment:
     hips, shoulders = ([landmark(side, part) for side in SIDES] for part in ("hip", "shoulder"))
-    return _Segment("trunk_lean_deg", hips, shoulders)
+    return _Segment("trunk_lean_deg", hips, shoulders, thighs)
 
 
-def _thigh(side: str) -> _Segment:
+def _thigh(side: str, thighs: ThighSwings) -> _Segment:
     hip, knee = landmark(side, "hip"), landmark(side, "knee")
-    return _Segment(f"thigh_lean_{side}_deg", [hip], [knee])
+    return _Segment(f"thigh_lean_{side}_deg", [hip], [knee], thighs)
 
 
 def _among(one: Bounce, others: list[Bounce]) -> bool:

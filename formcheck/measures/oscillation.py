@@ -10,6 +10,7 @@ deviation of 16 to 34 degrees/s while a 6 degree bounce once a second peaks at 1
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor, isfinite
 
@@ -38,6 +39,8 @@ MAX_UNEVENNESS = 0.4
 jitter is not."""
 NOISE_FACTOR = 3.5
 """A swing has to exceed so many times the person's own noise, see `noise_deg`."""
+MAX_RATE_HZ = 3.4
+"""People don't bounce faster; a skeleton does (3.8 per s in a rendered clean hold)."""
 SWING_S = (0.13, 1.15)
 """Half a period, from 3 per s (0.17 s) to 0.5 per s (1 s), with room for uneven rhythm."""
 MIN_SWINGS = 4
@@ -52,6 +55,8 @@ EDGE_SHARE = 0.7
 """Swings at the ends of an episode smaller than this share of its median are ringing."""
 MAX_GAP_S = 0.5
 """Samples further apart are not joined."""
+KEPT_S = 12.0
+"""Samples further back are forgotten."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +98,16 @@ class BounceDetector:
     """Feed the driving angle of a hold with `step`; read `bouncing` and `episodes`.
 
     The answer lags by about `LAG_S`, since the filters look ahead as far as back; `finish` gives
-    the rest. Memory is bounded: only the last seconds are kept.
+    the rest. Memory is bounded: only the last `KEPT_S` are kept.
+
+    Args:
+        refute: asked of each episode in the kept time; what it says no to is none.
     """
 
     LAG_S = 2.5 * DRIFT_SIGMA_S
-    _KEPT_S = 12.0
 
-    def __init__(self) -> None:
+    def __init__(self, refute: Callable[[Bounce], bool] = lambda _: False) -> None:
+        self._refute = refute
         self._samples: deque[tuple[float, float]] = deque()
         self._done: list[Bounce] = []
         self._open: Bounce | None = None
@@ -112,7 +120,7 @@ class BounceDetector:
         if self._samples and t_s - self._samples[-1][0] > MAX_GAP_S:
             self.finish()
         self._samples.append((t_s, angle_deg))
-        while self._samples[-1][0] - self._samples[0][0] > self._KEPT_S:
+        while self._samples[-1][0] - self._samples[0][0] > KEPT_S:
             self._samples.popleft()
         if t_s - self._evaluated_s >= 0.2:
             self._evaluated_s = t_s
@@ -145,6 +153,10 @@ class BounceDetector:
         for bounce in found:
             if self._done and bounce.start_s <= self._done[-1].end_s:
                 continue  # already settled, seen again in the kept window
+            if self._refute(bounce):
+                if self._open is not None and bounce.start_s <= self._open.end_s:
+                    self._open = None  # more of it shows that it is none
+                continue
             if self._open is not None and bounce.start_s <= self._open.end_s:
                 bounce = _joined(self._open, bounce)
             elif self._open is not None:
@@ -159,11 +171,8 @@ def find_bounces(samples: FloatArray) -> list[Bounce]:
     """Episodes of bouncing in (n, 2) samples of time (s) and angle (degrees), without gaps."""
     if len(samples) < 8 or samples[-1, 0] - samples[0, 0] < 1.0:
         return []
-    first, last = ceil(samples[0, 0] * GRID_HZ), floor(samples[-1, 0] * GRID_HZ)
-    t_s = np.arange(first, last + 1) / GRID_HZ
-    angle = np.interp(t_s, samples[:, 0], _without_spikes(samples[:, 1]))
-    smooth = _gaussian(angle, LOW_PASS_SIGMA_S)
-    band = smooth - _gaussian(smooth, DRIFT_SIGMA_S)
+    t_s, angle = _on_grid(samples)
+    smooth, band = _filtered(angle)
     turns = _turning_points(band, max(MIN_SWING_DEG, NOISE_FACTOR * noise_deg(samples[:, 1])))
     runs = [_trimmed(band, run) for run in _runs(t_s, turns, band, smooth)]
     found = [
@@ -176,8 +185,32 @@ def find_bounces(samples: FloatArray) -> list[Bounce]:
     return [
         bounce
         for bounce, rough in found
-        if MIN_SIZE_DEG <= bounce.size_deg <= MAX_SIZE_DEG and rough <= _most_rough(bounce.rate_hz)
+        if MIN_SIZE_DEG <= bounce.size_deg <= MAX_SIZE_DEG
+        and bounce.rate_hz <= MAX_RATE_HZ
+        and rough <= _most_rough(bounce.rate_hz)
     ]
+
+
+def swings_deg(samples: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The part of (n, 2) samples of time (s) and angle (degrees) that may be bouncing.
+
+    Returns:
+        Times (m,) in s on the grid, and the angle band-passed there, (m,) in degrees.
+    """
+    t_s, angle = _on_grid(samples)
+    return t_s, _filtered(angle)[1]
+
+
+def _on_grid(samples: FloatArray) -> tuple[FloatArray, FloatArray]:
+    first, last = ceil(samples[0, 0] * GRID_HZ), floor(samples[-1, 0] * GRID_HZ)
+    t_s = np.arange(first, last + 1) / GRID_HZ
+    return t_s, np.interp(t_s, samples[:, 0], _without_spikes(samples[:, 1]))
+
+
+def _filtered(angle: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Smoothed, and without the drift as well."""
+    smooth = _gaussian(angle, LOW_PASS_SIGMA_S)
+    return smooth, smooth - _gaussian(smooth, DRIFT_SIGMA_S)
 
 
 def _roughness(angle: FloatArray, smooth: FloatArray, band: FloatArray, run: list[int]) -> float:

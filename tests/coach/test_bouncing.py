@@ -10,9 +10,8 @@ import pytest
 from formcheck.coach.bouncing import Bouncing
 from formcheck.coach.moment import Seen
 from formcheck.measures.measure import Measure
-from formcheck.pose.frame import Landmark
-
-L = Landmark
+from formcheck.measures.view import Position, View
+from formcheck.pose.frame import landmark
 
 RATE_HZ, FROM_S, TO_S = 1.5, 3.0, 7.0
 
@@ -23,26 +22,40 @@ def swing_deg(t_s: float, size_deg: float) -> float:
 
 
 def seen(
-    t_s: float, *, trunk_deg: float = 10.0, thigh_deg: float = -90.0, reason: str = ""
+    t_s: float,
+    *,
+    trunk_deg: float = 10.0,
+    thigh_deg: float = -90.0,
+    other_deg: float = 180.0,
+    outline_deg: float = np.nan,
+    reason: str = "",
 ) -> Seen:
-    """Directions in the picture, counted from +x towards +y (down)."""
+    """Lying, the right leg raised straight; directions in the picture, from +x towards +y (down).
+
+    `outline_deg` is the right thigh's in the body's outline.
+    """
     xy = np.zeros((33, 2))
-    for hip, shoulder, knee in (
-        (L.LEFT_HIP, L.LEFT_SHOULDER, L.LEFT_KNEE),
-        (L.RIGHT_HIP, L.RIGHT_SHOULDER, L.RIGHT_KNEE),
-    ):
+    for side, leg_deg in (("left", other_deg), ("right", thigh_deg)):
+        hip, shoulder, knee, ankle = (
+            landmark(side, part) for part in ("hip", "shoulder", "knee", "ankle")
+        )
         xy[hip] = 300.0, 300.0
-        for joint, angle in ((shoulder, trunk_deg), (knee, thigh_deg)):
+        for joint, angle, length_px in (
+            (shoulder, trunk_deg, 100.0),
+            (knee, leg_deg, 100.0),
+            (ankle, leg_deg, 200.0),
+        ):
             along = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-            xy[joint] = xy[hip] + 100.0 * np.array(along)
+            xy[joint] = xy[hip] + length_px * np.array(along)
     lean = Measure(0.0, 5.0, reason)
     measures = {"trunk_lean_deg": lean, "thigh_lean_right_deg": lean}
-    body = SimpleNamespace(frame=SimpleNamespace(xy_px=xy))
+    frame = SimpleNamespace(xy_px=xy, thigh_deg=np.array([np.nan, outline_deg]))
+    body = SimpleNamespace(frame=frame, view=View.SIDE, position=Position.SUPINE)
     return Seen(t_s, 1 / 15, body, measures)  # type: ignore[arg-type]
 
 
 def held(driver: str = "hip_flexion_right_deg", **sizes_deg: float) -> Bouncing:
-    """Ten seconds; `angle`, `trunk` and `thigh` swing by so much for four of them."""
+    """Ten seconds; angle, trunk, either thigh and its outline swing by so much for four of them."""
     bouncing = Bouncing(driver)
     jumps = np.random.default_rng(1)
     for t_s in np.arange(0.0, 10.0, 1 / 15):
@@ -51,6 +64,8 @@ def held(driver: str = "hip_flexion_right_deg", **sizes_deg: float) -> Bouncing:
             t_s,
             trunk_deg=10.0 + moves.get("trunk", 0.0),
             thigh_deg=-90.0 + moves.get("thigh", 0.0),
+            other_deg=180.0 + moves.get("other", 0.0),
+            outline_deg=-88.0 + moves["outline"] if "outline" in moves else np.nan,
             reason="turn side-on" if "unseen" in sizes_deg else "",
         )
         noise_deg = jumps.normal(0.0, 4.0) * ("jumpy" in sizes_deg)
@@ -77,6 +92,33 @@ def test_a_thigh_that_rocks_past_the_vertical_keeps_its_rate() -> None:
     """Its lean, from 0 to 180, would fold there and show twice as many."""
     (bounce,) = held(thigh=9.0).episodes
     assert bounce.rate_hz == pytest.approx(RATE_HZ, rel=0.1)
+
+
+def test_thighs_that_swing_against_each_other_are_a_skeleton_that_exchanges_them() -> None:
+    assert held(angle=8.0, thigh=8.0, other=-6.0).episodes == []
+    assert len(held(angle=8.0, thigh=8.0, other=6.0).episodes) == 1
+    assert len(held(angle=8.0, thigh=8.0, other=-2.0).episodes) == 1
+
+
+def test_a_raised_leg_that_is_still_in_its_outline_does_not_bounce() -> None:
+    assert held(angle=8.0, thigh=8.0, outline=2.0).episodes == []
+    assert len(held(angle=8.0, thigh=8.0, outline=7.0).episodes) == 1
+
+
+def test_a_trunk_that_rocks_is_told_though_the_raised_leg_is_still() -> None:
+    assert len(held(angle=8.0, trunk=8.0, thigh=1.0, outline=0.0).episodes) == 1
+
+
+def test_what_looked_like_bouncing_at_first_is_taken_back() -> None:
+    """The other thigh joins in late, and shows that the legs are exchanged to and fro."""
+    bouncing, told = Bouncing("hip_flexion_right_deg"), []
+    for t_s in np.arange(0.0, 12.0, 1 / 15):
+        swing = 4.0 * np.sin(2 * np.pi * RATE_HZ * t_s) * (t_s > FROM_S)
+        frame = seen(t_s, thigh_deg=-90.0 + swing, other_deg=180.0 - swing * (t_s > FROM_S + 3.0))
+        bouncing.step(frame, Measure(90.0 + swing, 6.0))
+        told.append(bouncing.now)
+    assert any(told)
+    assert bouncing.episodes == []
 
 
 def test_a_still_hold_has_none() -> None:

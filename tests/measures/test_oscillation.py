@@ -36,8 +36,9 @@ def test_bouncing_is_found_with_its_count_rate_and_size(fps, rate_hz, size_deg):
         hold(size_deg=0.0, noise_deg=1.5),
         hold(size_deg=5.0, rate_hz=0.28),  # deep breathing all along
         hold(size_deg=1.5, rate_hz=5.0),  # a tired leg's tremor
+        hold(size_deg=8.0, rate_hz=3.8, fps=30.0),
     ],
-    ids=["still", "noisy", "breathing", "tremor"],
+    ids=["still", "noisy", "breathing", "tremor", "faster than people"],
 )
 def test_a_clean_hold_has_no_bounce(samples):
     assert find_bounces(samples) == []
