@@ -13,18 +13,12 @@ import past
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from formcheck.app import kept_videos, session_view, workspace
+from formcheck.app import kept_videos, session_view
 from formcheck.history import CheckRecord, History, export_all
 from formcheck.history.records import EpisodeRecord
 from formcheck.history.transfer import as_text
 from formcheck.reports import as_html
 from formcheck.settings import Settings, read_settings, write_settings
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left() -> Iterator[None]:
-    yield
-    workspace.close_all()
 
 
 @pytest.fixture

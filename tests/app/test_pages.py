@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from formcheck.app.stretches_page import GROUPS
 from formcheck.recorded import Options
 from formcheck.settings import Settings, write_settings
 from formcheck.stretches.definition import Stretch, library
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left() -> Iterator[None]:
-    yield
-    workspace.close_all()
 
 
 @pytest.fixture

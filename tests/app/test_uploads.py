@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import tempfile
 from collections import namedtuple
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -20,7 +17,9 @@ from starlette.types import Message, Scope
 
 from formcheck.app import uploads
 from formcheck.app.uploads import UploadsToDisk
-from formcheck.app.workspace import Workspace, close_all
+from formcheck.app.workspace import Workspace
+
+pytestmark = pytest.mark.usefixtures("own_temporary_folder")
 
 ADDRESS = "/_stcore/upload_file/visit/file-1"
 
@@ -43,13 +42,6 @@ class Streamlit:
                 content = await value.read()
                 self.seen.append((value.filename or "", value.content_type or "", content))
         return Response(status_code=self.answer)
-
-
-@pytest.fixture(autouse=True)
-def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield
-    close_all()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,9 @@ from formcheck.app.checking import WAITING
 from formcheck.app.workspace import Given, Workspace, clear_leftovers, safe_name
 from formcheck.recorded import Options
 
+pytestmark = pytest.mark.usefixtures("own_temporary_folder")
+
 LITE = Options(model="lite")
-
-
-@pytest.fixture(autouse=True)
-def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 def files(folder: Path) -> set[str]:
