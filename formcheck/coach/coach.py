@@ -7,6 +7,7 @@ at any speed. A held stretch is timed by a `HoldKeeper`, a moving one counted by
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Literal
@@ -125,7 +126,7 @@ class Coach:
 
     def result(self) -> StretchResult:
         """Everything judged so far, summed up."""
-        return result(self.stretch, self.holds, self.repetitions, self.partial)
+        return result_together(self.stretch, [self])
 
     # seeing
 
@@ -296,3 +297,13 @@ class Coach:
             return f"Stay: {cycle.away_name}."
         going_back = repeating.leg in (Leg.AWAY, Leg.RETURN)
         return f"And back: {cycle.back_name}." if going_back else f"Slowly: {cycle.away_name}."
+
+
+def result_together(stretch: Stretch, coaches: Sequence[Coach]) -> StretchResult:
+    """Everything judged so far by the coaches of one stretch, summed up as one."""
+    return result(
+        stretch,
+        [hold for coach in coaches for hold in coach.holds],
+        [done for coach in coaches for done in coach.repetitions],
+        [one for coach in coaches for one in coach.partial],
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 
-from formcheck.coach.coach import Coach
+from formcheck.coach.coach import Coach, result_together
 from formcheck.coach.feedback import Feedback, Phase
 from formcheck.coach.progress import FinishedHold
 from formcheck.coach.repeating import JudgedRepetition
@@ -138,13 +138,8 @@ class SessionCoach:
 
     def result_of(self, stretch: Stretch) -> StretchResult:
         """Everything judged of one stretch, all its zones and sides together."""
-        of_it = self._of(stretch)
-        return result(
-            stretch,
-            [hold for coach in of_it for hold in coach.holds],
-            [done for coach in of_it for done in coach.repetitions],
-            [one for coach in of_it for one in coach.partial],
-        )
+        coaches = [c for c in self._coaches if c is not None and c.stretch.id == stretch.id]
+        return result_together(stretch, coaches)
 
     def most(self, name: str, stretch: Stretch | None) -> str:
         """View or position seen most often in a stretch's zones, its holds before all else."""
@@ -153,9 +148,6 @@ class SessionCoach:
             if stretch is None or (zone.stretch is not None and zone.stretch.id == stretch.id):
                 told.add(one)
         return told.most(name)
-
-    def _of(self, stretch: Stretch) -> list[Coach]:
-        return [c for c in self._coaches if c is not None and c.stretch.id == stretch.id]
 
 
 def _by_side(coach: Coach) -> Iterable[Segment]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from formcheck.coach.coach import Coach, result_together
 from formcheck.coach.feedback import Verdict
 from formcheck.coach.live.plan import Plan
 from formcheck.coach.live.stage import Stage, StepBook
 from formcheck.coach.live.summary import Ending, HoldSoFar, LiveSummary, Pain, StepSummary
 from formcheck.coach.live.words import seconds
-from formcheck.coach.result import StretchResult, result
+from formcheck.coach.result import StretchResult
 from formcheck.coach.score import TimedScore, mean_score
 
 MOST_PRAISE = 3
@@ -63,18 +64,10 @@ def summary(
 
 def finished_results(stages: Sequence[Stage]) -> tuple[StretchResult, ...]:
     """The result of each stretch, both sides together, of the holds that are over."""
-    by_stretch: dict[str, list[Stage]] = {}
+    by_stretch: dict[str, list[Coach]] = {}
     for stage in stages:
-        by_stretch.setdefault(stage.stretch.id, []).append(stage)
-    return tuple(
-        result(
-            alike[0].stretch,
-            [hold for stage in alike for hold in stage.coach.holds],
-            [one for stage in alike for one in stage.coach.repetitions],
-            [one for stage in alike for one in stage.coach.partial],
-        )
-        for alike in by_stretch.values()
-    )
+        by_stretch.setdefault(stage.stretch.id, []).append(stage.coach)
+    return tuple(result_together(coaches[0].stretch, coaches) for coaches in by_stretch.values())
 
 
 def holds_so_far(stages: Sequence[Stage]) -> tuple[HoldSoFar, ...]:
