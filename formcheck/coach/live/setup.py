@@ -14,9 +14,10 @@ from formcheck.coach.live.plan import PlanStep
 from formcheck.coach.live.since import Since
 from formcheck.coach.live.state import PictureQuality, SetupTick
 from formcheck.measures.body import Body
-from formcheck.measures.geometry import distance
+from formcheck.measures.geometry import trunk_length
+from formcheck.measures.legs import bones_px
 from formcheck.measures.view import Position, View, floor_slope_deg
-from formcheck.pose.frame import Landmark, PoseFrame, midpoint
+from formcheck.pose.frame import Landmark, PoseFrame
 from formcheck.stretches.definition import Stretch
 
 L = Landmark
@@ -256,14 +257,7 @@ def _distance_tick(frame: PoseFrame, body: Body) -> SetupTick:
 
 def longest_bone_px(frame: PoseFrame) -> float:
     """The longest of trunk, thighs and shanks: at least one lies across the line of sight."""
-    xy = frame.xy_px
-    trunk = midpoint(xy, "shoulder"), midpoint(xy, "hip")
-    legs = [
-        (xy[start + side], xy[end + side])
-        for start, end in ((L.LEFT_HIP, L.LEFT_KNEE), (L.LEFT_KNEE, L.LEFT_ANKLE))
-        for side in (0, 1)
-    ]
-    return max(distance(start, end) for start, end in (trunk, *legs))
+    return max(trunk_length(frame.xy_px), float(bones_px(frame).max()))
 
 
 def _light_tick(quality: PictureQuality) -> SetupTick:
