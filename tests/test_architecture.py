@@ -12,6 +12,7 @@ import formcheck
 PACKAGE = Path(formcheck.__file__).parent
 LAYERS = [
     "errors",
+    "rounding",
     "units",
     "pose",
     "measures",

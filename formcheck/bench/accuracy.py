@@ -43,6 +43,7 @@ from formcheck.measures.calibration import load_calibration
 from formcheck.pose.models import resolve_model
 from formcheck.recorded.check import DEFAULT_FPS
 from formcheck.recorded.find import Progress
+from formcheck.rounding import rounded
 from formcheck.stretches.definition import library
 
 Report = dict[str, Any]
@@ -85,8 +86,8 @@ def measure_accuracy(folder: Path, wish: Wish, progress: Progress) -> Report:
         "folder": str(folder),
         "fps": wish.fps,
         "clips": len(clips),
-        "minutes": _rounded(sum(float(c.truth.t_s[-1]) for c in clips) / 60.0),
-        "held_minutes": _rounded(sum(c.truth.held_s for c in clips) / 60.0),
+        "minutes": rounded(sum(float(c.truth.t_s[-1]) for c in clips) / 60.0, 2),
+        "held_minutes": rounded(sum(c.truth.held_s for c in clips) / 60.0, 2),
         "stretches": _counts(clip.truth.stretch for clip in clips),
         "models": [_of_model(clips, model, wish, progress) for model in wish.models],
     }
@@ -154,16 +155,16 @@ def _angles(row: AngleRow) -> Report:
         **row.group._asdict(),
         "clips": row.clips,
         "frames": row.frames,
-        "coverage": _rounded(row.coverage, 3),
-        "mean": _rounded(row.mean),
-        "mean_abs": _rounded(row.mean_abs),
-        "p95_abs": _rounded(row.p95_abs),
-        "inside_stated": _rounded(row.inside, 3),
-        "stated": _rounded(row.stated),
-        "stated_over_true": _rounded(row.padding),
-        "rough_mean_abs": _rounded(row.rough_mean_abs),
+        "coverage": rounded(row.coverage, 3),
+        "mean": rounded(row.mean, 2),
+        "mean_abs": rounded(row.mean_abs, 2),
+        "p95_abs": rounded(row.p95_abs, 2),
+        "inside_stated": rounded(row.inside, 3),
+        "stated": rounded(row.stated, 2),
+        "stated_over_true": rounded(row.padding, 2),
+        "rough_mean_abs": rounded(row.rough_mean_abs, 2),
         "worst_clip": row.worst_clip,
-        "worst_mean_abs": _rounded(row.worst_mean_abs),
+        "worst_mean_abs": rounded(row.worst_mean_abs, 2),
     }
 
 
@@ -177,27 +178,27 @@ def _check(row: CheckRow) -> Report:
             }
             for presence in (CLEAR, MARGINAL, ABSENT)
         },
-        "precision": _rounded(row.precision, 3),
-        "recall": _rounded(row.recall, 3),
-        "f1": _rounded(row.f1, 3),
-        "cant_tell": _rounded(row.cant_tell, 3),
-        "overlap": _rounded(row.overlap, 3),
-        "named_precision": _rounded(row.named_precision, 3),
-        "named_recall": _rounded(row.named_recall, 3),
+        "precision": rounded(row.precision, 3),
+        "recall": rounded(row.recall, 3),
+        "f1": rounded(row.f1, 3),
+        "cant_tell": rounded(row.cant_tell, 3),
+        "overlap": rounded(row.overlap, 3),
+        "named_precision": rounded(row.named_precision, 3),
+        "named_recall": rounded(row.named_recall, 3),
     }
 
 
 def _blame(told: Blame) -> Report:
     return {
         "episodes": [
-            {"clip": clip, "check": check, "start_s": _rounded(start), "end_s": _rounded(end)}
+            {"clip": clip, "check": check, "start_s": rounded(start, 2), "end_s": rounded(end, 2)}
             for clip, check, start, end in told.episodes
         ],
-        "good_minutes": _rounded(told.good_min),
-        "per_minute": _rounded(told.per_min, 3),
+        "good_minutes": rounded(told.good_min, 2),
+        "per_minute": rounded(told.per_min, 3),
         "clean_episodes": told.clean_episodes,
-        "clean_minutes": _rounded(told.clean_min),
-        "clean_per_10_minutes": _rounded(told.clean_per_10_min, 3),
+        "clean_minutes": rounded(told.clean_min, 2),
+        "clean_per_10_minutes": rounded(told.clean_per_10_min, 3),
     }
 
 
@@ -237,7 +238,7 @@ def _false_bounces(outcomes: Sequence[Outcome]) -> Report:
     )
     return {
         "made_up": false,
-        "made_up_per_minute": _rounded(60.0 * false / still_s, 3) if still_s > 0 else None,
+        "made_up_per_minute": rounded(60.0 * false / still_s, 3) if still_s > 0 else None,
     }
 
 
@@ -263,11 +264,11 @@ def _identity(outcomes: Sequence[Outcome]) -> list[Report]:
     return [
         {
             "clip": outcome.truth.name,
-            "legs_exchanged_by_model": _rounded(
+            "legs_exchanged_by_model": rounded(
                 legs_exchanged(outcome, outcome.told.legs_raw_px), 3
             ),
-            "legs_exchanged": _rounded(legs_exchanged(outcome, outcome.told.legs_px), 3),
-            "near_side_wrong": _rounded(near_side_wrong(outcome), 3),
+            "legs_exchanged": rounded(legs_exchanged(outcome, outcome.told.legs_px), 3),
+            "near_side_wrong": rounded(near_side_wrong(outcome), 3),
         }
         for outcome in outcomes
     ]
@@ -303,9 +304,9 @@ def _spread(errors: Iterable[float | None]) -> Report:
     if not len(known):
         return {"mean": None, "mean_abs": None, "p95_abs": None}
     return {
-        "mean": _rounded(float(np.mean(known))),
-        "mean_abs": _rounded(float(np.mean(np.abs(known)))),
-        "p95_abs": _rounded(float(np.percentile(np.abs(known), 95))),
+        "mean": rounded(float(np.mean(known)), 2),
+        "mean_abs": rounded(float(np.mean(np.abs(known))), 2),
+        "p95_abs": rounded(float(np.percentile(np.abs(known), 95)), 2),
     }
 
 
@@ -314,7 +315,3 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
     for name in names:
         counts[name] = counts.get(name, 0) + 1
     return counts
-
-
-def _rounded(value: float | None, digits: int = 2) -> float | None:
-    return round(value, digits) if value is not None and np.isfinite(value) else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from formcheck.coach.result import CheckResult, HoldResult, StretchResult
 from formcheck.history.records import (
     BounceRecord,
@@ -14,6 +12,7 @@ from formcheck.history.records import (
     RepetitionRecord,
     StretchRecord,
 )
+from formcheck.rounding import rounded
 
 
 def stretch_record(
@@ -45,7 +44,7 @@ def stretch_record(
         dose_side_s=result.stretch.dose.side_total_s,
         dose_repetitions=result.stretch.dose.repetitions[0],
         score=result.score.points,
-        coverage=_number(result.score.coverage, 3) if result.done else None,
+        coverage=rounded(result.score.coverage, 3) if result.done else None,
         holds=tuple(holds),
         repetitions=tuple(_repetitions(result)),
         checks=tuple(_check(told) for told in result.checks),
@@ -54,9 +53,9 @@ def stretch_record(
                 start_s=round(bounce.start_s, 2),
                 end_s=round(bounce.end_s, 2),
                 count=bounce.count,
-                rate_hz=_number(bounce.rate_hz, 2),
-                size_deg=_number(bounce.size_deg, 1),
-                peak_velocity_deg_s=_number(bounce.peak_velocity_deg_s, 1),
+                rate_hz=rounded(bounce.rate_hz, 2),
+                size_deg=rounded(bounce.size_deg, 1),
+                peak_velocity_deg_s=rounded(bounce.peak_velocity_deg_s, 1),
             )
             for bounce in result.bounces
         ),
@@ -74,10 +73,10 @@ def _hold(held: HoldResult) -> HoldRecord:
         credited_s=round(book.credited_s, 2),
         longest_s=round(book.longest_s, 2),
         peak_measure=book.driver,
-        peak_value_deg=_number(book.peak_deg, 1),
-        peak_error_deg=_number(book.peak_error_deg, 1),
+        peak_value_deg=rounded(book.peak_deg, 1),
+        peak_error_deg=rounded(book.peak_error_deg, 1),
         score=held.score.points,
-        coverage=_number(held.score.coverage, 3),
+        coverage=rounded(held.score.coverage, 3),
     )
 
 
@@ -88,11 +87,11 @@ def _repetitions(result: StretchResult) -> list[RepetitionRecord]:
             side=done.repetition.side,
             start_s=round(done.repetition.start_s, 2),
             end_s=round(done.repetition.end_s, 2),
-            peak_deg=_number(done.repetition.peak, 1),
+            peak_deg=rounded(done.repetition.peak, 1),
             peak_measure=done.repetition.driver,
-            peak_error_deg=_number(done.repetition.peak_error, 1),
-            out_s=_number(done.repetition.out_s, 2),
-            return_s=_number(done.repetition.return_s, 2),
+            peak_error_deg=rounded(done.repetition.peak_error, 1),
+            out_s=rounded(done.repetition.out_s, 2),
+            return_s=rounded(done.repetition.return_s, 2),
         )
         for done in result.repetitions
     ]
@@ -101,7 +100,7 @@ def _repetitions(result: StretchResult) -> list[RepetitionRecord]:
             side=tried.side,
             start_s=round(tried.start_s, 2),
             end_s=round(tried.end_s, 2),
-            peak_deg=_number(tried.peak, 1),
+            peak_deg=rounded(tried.peak, 1),
             counted=False,
             reason=tried.why,
         )
@@ -117,15 +116,11 @@ def _check(told: CheckResult) -> CheckRecord:
         say=told.check.say,
         verdict=str(told.verdict),
         reason=told.reason,
-        measured=_number(told.measured, 3),
-        good=_number(told.good, 3),
+        measured=rounded(told.measured, 3),
+        good=rounded(told.good, 3),
         unit=told.check.unit,
         episodes=tuple(
-            EpisodeRecord(round(e.start_s, 2), round(e.end_s, 2), _number(e.worst, 2))
+            EpisodeRecord(round(e.start_s, 2), round(e.end_s, 2), rounded(e.worst, 2))
             for e in told.episodes
         ),
     )
-
-
-def _number(value: float | None, digits: int) -> float | None:
-    return round(value, digits) if value is not None and isfinite(value) else None

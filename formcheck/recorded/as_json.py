@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any
 
 import formcheck
@@ -12,6 +11,7 @@ from formcheck.coach.repetition import Partial
 from formcheck.coach.result import CheckResult, HoldResult, StretchResult, bounce_summary
 from formcheck.recorded.check import Checked
 from formcheck.recorded.session import Segment
+from formcheck.rounding import rounded
 
 SCHEMA = 1
 _WORST = {"deg": "worst_deg", "deg_s": "worst_deg", "s": "worst_s"}
@@ -29,8 +29,8 @@ def as_json(checked: Checked) -> dict[str, Any]:
         "source": {
             "path": str(source.path),
             "kind": source.kind,
-            "duration_s": _rounded(checked.duration_s, 3),
-            "fps": _rounded(source.fps, 3),
+            "duration_s": rounded(checked.duration_s, 3),
+            "fps": rounded(source.fps, 3),
             "size_px": list(source.size_px),
             "frames_read": checked.frames_read,
             "frames_analysed": checked.frames_analysed,
@@ -112,8 +112,8 @@ def _hold(held: HoldResult) -> dict[str, Any]:
         "longest_s": round(book.longest_s, 2),
         "peak": {
             "measure": book.driver,
-            "value_deg": _rounded(book.peak_deg, 1),
-            "error_deg": _rounded(book.peak_error_deg, 1),
+            "value_deg": rounded(book.peak_deg, 1),
+            "error_deg": rounded(book.peak_error_deg, 1),
         },
         "score": held.score.points,
         "coverage": round(held.score.coverage, 3),
@@ -133,17 +133,17 @@ def _repetition(done: JudgedRepetition, judged: StretchResult) -> dict[str, Any]
         "side": rep.side,
         "start_s": round(rep.start_s, 2),
         "end_s": round(rep.end_s, 2),
-        "peak_deg": _rounded(rep.peak, 1) if in_degrees else None,
+        "peak_deg": rounded(rep.peak, 1) if in_degrees else None,
         "counted": True,
         "peak": {
             "measure": rep.driver,
-            "value": _rounded(rep.peak, 1 if in_degrees else 3),
-            "error": _rounded(rep.peak_error, 1 if in_degrees else 3),
+            "value": rounded(rep.peak, 1 if in_degrees else 3),
+            "error": rounded(rep.peak_error, 1 if in_degrees else 3),
         },
         "away_start_s": round(rep.away_s[0], 2),
         "away_end_s": round(rep.away_s[1], 2),
-        "out_s": _rounded(rep.out_s, 2),
-        "return_s": _rounded(rep.return_s, 2),
+        "out_s": rounded(rep.out_s, 2),
+        "return_s": rounded(rep.return_s, 2),
         "faults": faults,
     }
 
@@ -152,19 +152,15 @@ def _check(told: CheckResult) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": told.check.id, "verdict": str(told.verdict)}
     if told.reason:
         entry["reason"] = told.reason
-    entry["measured"] = _rounded(told.measured, 3)
-    entry["good"] = _rounded(told.good, 3)
+    entry["measured"] = rounded(told.measured, 3)
+    entry["good"] = rounded(told.good, 3)
     entry["episodes"] = [
         {
             "start_s": round(episode.start_s, 2),
             "end_s": round(episode.end_s, 2),
-            _WORST.get(told.check.unit, "worst"): _rounded(episode.worst, 2),
+            _WORST.get(told.check.unit, "worst"): rounded(episode.worst, 2),
         }
         for episode in told.episodes
     ]
     entry["say"] = told.check.say
     return entry
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return round(value, digits) if value is not None and isfinite(value) else None

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import isfinite
 from typing import Any, Literal
 
 from formcheck.pose.frame import PoseFrame
+from formcheck.rounding import rounded
 
 Json = dict[str, Any]
 
@@ -205,8 +205,8 @@ class LiveAngle:
         """Its fields, to a tenth of a degree."""
         return {
             "measure": self.measure,
-            "deg": _rounded(self.deg, 1),
-            "error_deg": _rounded(self.error_deg, 1),
+            "deg": rounded(self.deg, 1),
+            "error_deg": rounded(self.error_deg, 1),
             "landmark": self.landmark,
             "label": self.label,
             "reason": self.reason,
@@ -336,8 +336,8 @@ class LiveState:
             "steps": self.steps,
             "message": self.message,
             "setup": [tick.to_json() for tick in self.setup],
-            "countdown_s": _rounded(self.countdown_s, 2),
-            "rest_s": _rounded(self.rest_s, 2),
+            "countdown_s": rounded(self.countdown_s, 2),
+            "rest_s": rounded(self.rest_s, 2),
             "cue": None if self.cue is None else self.cue.to_json(),
             "hold": self.hold.to_json(),
             "repetition": self.repetition.to_json(),
@@ -349,7 +349,3 @@ class LiveState:
             "breath": None if self.breath is None else self.breath.to_json(),
             "warm_up": None if self.warm_up is None else self.warm_up.to_json(),
         }
-
-
-def _rounded(number: float | None, digits: int) -> float | None:
-    return None if number is None or not isfinite(number) else round(number, digits)

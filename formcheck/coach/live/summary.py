@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Literal
 
 from formcheck.coach.result import StretchResult, bounce_summary
+from formcheck.rounding import rounded
 
 Json = dict[str, Any]
 
@@ -273,8 +273,3 @@ class Snapshot:
     def done(self) -> bool:
         """Whether a hold, be it the one going on, or a repetition was seen."""
         return bool(self.holds) or any(judged.done for judged in self.results)
-
-
-def rounded(number: float | None, digits: int) -> float | None:
-    """Rounded for JSON; None for what isn't a number."""
-    return None if number is None or not isfinite(number) else round(number, digits)
