@@ -43,6 +43,7 @@ from app.serving import (  # type: ignore[import-not-found]  # noqa: E402
     Server,
     start_server,
 )
+from memory import resident_mb  # type: ignore[import-not-found]  # noqa: E402
 
 LEAST_HZ, MOST_P50_MS, MOST_P95_MS, MOST_GROWTH = 25.0, 40.0, 80.0, 0.05
 SETTLE_S = 5.0
@@ -193,16 +194,6 @@ def bare_ms(model: str, clip: Sequence[RgbImage]) -> float:
             estimator.estimate(clip[number % len(clip)], number / 30)
             took.append(1000 * (time.perf_counter() - began_s))
     return round(median(took[10:]), 1)
-
-
-def resident_mb(process: int) -> float | None:
-    """Memory that a process has in use; None where the system doesn't tell."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return None
-    kb = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
-    return round(kb / 1024, 1)
 
 
 def percentile(numbers: Sequence[float], share: float) -> float:

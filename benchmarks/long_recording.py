@@ -10,7 +10,7 @@ the way. Then the check is begun anew and cancelled half a minute later.
 from __future__ import annotations
 
 import argparse
-import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,7 +20,12 @@ from formcheck.media.source import FrameReader
 from formcheck.media.writer import AnnotatedVideo
 from formcheck.recorded import Options
 
-SAMPLE = Path(__file__).parents[1] / "sample_videos" / "lying_hamstring.mp4"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from memory import resident_mb  # type: ignore[import-not-found]  # noqa: E402
+
+SAMPLE = ROOT / "sample_videos" / "lying_hamstring.mp4"
 LOOK_EVERY_S = 0.5
 CANCEL_AFTER_S = 30.0
 
@@ -56,18 +61,18 @@ def whole(clip: Path, folder: Path, model: str) -> None:
     began_s = time.monotonic()
     job = CheckJob(folder, clip, Options(model=model))
     job.start()
-    seen: list[tuple[float, int, int]] = []
+    seen: list[tuple[float, float, float]] = []
     while not job.wait(LOOK_EVERY_S):
         worker = job.worker
-        if worker is not None:
-            sizes = resident_bytes(worker), resident_bytes(os.getpid())
-            seen.append((job.headway.share, *sizes))
+        check_mb = resident_mb(worker) if worker is not None else None
+        if check_mb is not None:
+            seen.append((job.headway.share, check_mb, resident_mb()))
     took_s = time.monotonic() - began_s
     print(f"checked in {took_s:.0f} s{': ' + job.error if job.error else ''}")
     for quarter in range(4):
         inside = [one for one in seen if quarter / 4 < one[0] <= (quarter + 1) / 4]
         if inside:
-            check, server = (max(one[n] for one in inside) / 1e6 for n in (1, 2))
+            check, server = (max(one[n] for one in inside) for n in (1, 2))
             print(f"to {25 * (quarter + 1):3d} %: check {check:.0f} MB, server {server:.0f} MB")
 
 
@@ -83,15 +88,6 @@ def cancelled(clip: Path, folder: Path, model: str) -> None:
     job.wait()
     over_s = time.monotonic() - began_s
     print(f"cancelled: told in {1000 * told_s:.0f} ms, ended in {1000 * over_s:.0f} ms")
-
-
-def resident_bytes(pid: int) -> int:
-    """Memory in use; 0 for a process that has ended."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

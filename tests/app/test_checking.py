@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+import memory
 import pytest
 from app.clips import empty_room
 
@@ -37,14 +38,14 @@ def test_progress_goes_up_to_the_end(tmp_path: Path) -> None:
     assert job.checked is not None
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+@pytest.mark.skipif(not memory.TOLD, reason="this system doesn't tell it")
 def test_memory_stays_flat_while_a_long_recording_is_checked(tmp_path: Path) -> None:
     clip = empty_room(tmp_path / "room.mp4", 60)  # 600 pictures of 0.23 MB
     job = started(tmp_path, clip)
-    seen: list[tuple[Headway, float]] = []
+    seen: list[tuple[Headway, float | None]] = []
     while not job.wait(0.02):
         if job.worker is not None:
-            seen.append((job.headway, resident_mb(job.worker)))
+            seen.append((job.headway, memory.resident_mb(job.worker)))
     assert job.checked is not None
     for what in ("Finding the body", "Drawing"):
         inside = [(headway.share, mb) for headway, mb in seen if headway.what == what and mb]
@@ -52,14 +53,6 @@ def test_memory_stays_flat_while_a_long_recording_is_checked(tmp_path: Path) -> 
         early = [mb for share, mb in inside if share <= half]
         late = [mb for share, mb in inside if share > half]
         assert max(late) - max(early) < 40, what
-
-
-def resident_mb(pid: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def test_cancelling_ends_the_process_there_and_then_and_leaves_nothing(tmp_path: Path) -> None:
