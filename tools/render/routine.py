@@ -6,13 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tools.render import truth
-from tools.render.clip import describe, mat_place, pose_at, sweep
-from tools.render.framing import frame_body
+from tools.render.clip import describe, film, pose_at, set_scene
 from tools.render.motion import Script
-from tools.render.renderer import Renderer, sensor
 from tools.render.repetitions import smooth
 from tools.render.sample_clips import RED
 from tools.render.samples import SIDE_ON, Sample
@@ -20,7 +16,6 @@ from tools.render.skeleton import Body, PosedBody, Poser
 from tools.render.stretches.common import MAT_SINK_M
 from tools.render.variation import ClipPlan
 from tools.render.video import VideoFile
-from tools.render.wardrobe import dress
 
 MOVE_S = 2.2
 """From the end of one stretch to the start of the next, where they aren't the same pose."""
@@ -70,18 +65,27 @@ def _sample(stretch: str, side: str, seed: int) -> Sample:
     )  # fmt: skip
 
 
-def pose_in(body: Body, routine: list[Part], t_s: float) -> tuple[PosedBody, str]:
-    """The body at a time of the routine, and the phase."""
+def pose_in(body: Body, routine: list[Part], t_s: float) -> PosedBody:
+    """The body at a time of the routine."""
     for number, part in enumerate(routine):
         if t_s < part.start_s:
             before = routine[number - 1]
             share = smooth((t_s - before.end_s) / part.move_s)
-            return _moving(body, before, part, share), "start"
+            return _moving(body, before, part, share)
         if t_s < part.end_s:
-            own = t_s - part.start_s
-            return pose_at(body, part.script, own), part.script.phase(own)
+            return pose_at(body, part.script, t_s - part.start_s)
     last = routine[-1]
-    return pose_at(body, last.script, last.script.duration_s), "end"
+    return pose_at(body, last.script, last.script.duration_s)
+
+
+def phase_in(routine: list[Part], t_s: float) -> str:
+    """The phase at a time of the routine; the way to a stretch belongs to its `start`."""
+    for part in routine:
+        if t_s < part.start_s:
+            return "start"
+        if t_s < part.end_s:
+            return part.script.phase(t_s - part.start_s)
+    return "end"
 
 
 def _moving(body: Body, before: Part, after: Part, share: float) -> PosedBody:
@@ -96,25 +100,13 @@ def build(path: Path) -> None:
     """Write the clip and, beside it, `NAME.segments.json`."""
     routine = parts()
     plan = _sample("knee_to_chest", "left", 0).plan()
-    body = Body.load(plan.person, plan.scale)
-    swept = np.concatenate([sweep(body, part.script) for part in routine])
-    camera = frame_body(plan.viewpoint, swept, plan.size_px)
-    room = replace(plan.room, mat_at=mat_place(body, routine[0].script, swept))
-    renderer = Renderer(body, dress(body, plan.outfit), room, plan.size_px)
-    log = truth.TruthLog(routine[0].script, camera, plan.fps)
-    rng = np.random.default_rng(plan.seed)
-    phases = []
+    scene, duration_s = set_scene(plan, [part.script for part in routine]), routine[-1].end_s
     part_file = path.with_suffix(".part.mp4")
     with VideoFile(part_file, plan.size_px, plan.fps, CRF, "slow") as video:
-        for i in range(round(routine[-1].end_s * plan.fps)):
-            posed, phase = pose_in(body, routine, i / plan.fps)
-            log.add(i / plan.fps, posed)
-            phases.append(phase)
-            picture = renderer.draw(posed.vertices, camera)
-            video.write(sensor(picture, rng, plan.sensor.noise, plan.sensor.blur_px))
-    renderer.close()
-    log.columns["phase"] = phases
-    document = _document(routine, plan, log, describe(plan, body, camera))
+        log = film(plan, scene, lambda t_s: pose_in(scene.body, routine, t_s), duration_s, video)
+    frames = range(len(log.columns["phase"]))
+    log.columns["phase"] = [phase_in(routine, i / plan.fps) for i in frames]
+    document = _document(routine, plan, log, describe(plan, scene))
     truth.write(document, path.with_suffix(".segments.json"))
     part_file.replace(path)
 
