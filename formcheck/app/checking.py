@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from formcheck.app.task import REPORT_HTML, REPORT_PDF, Headline, Outcome, Still, Task
 from formcheck.app.words import sentence
-from formcheck.app.worker import REPORT_HTML, REPORT_PDF, Headline, Outcome, Still, Task
 from formcheck.recorded import Checked, Options
 
 _SIDE_BY_SIDE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from formcheck.app.worker import REPORT_HTML, REPORT_PDF
+from formcheck.app.task import REPORT_HTML, REPORT_PDF
 from formcheck.history import History, save_checked
 from formcheck.recorded import Checked
 from formcheck.reports import as_html, as_pdf

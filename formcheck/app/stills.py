@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from formcheck.app.parts import parts
-from formcheck.app.worker import Still
+from formcheck.app.task import Still
 from formcheck.recorded import Checked
 from formcheck.reports.stills import moment_s, picture_at
 

@@ -13,70 +13,21 @@ import pickle
 import sys
 import threading
 import time
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import BinaryIO
 
+from formcheck.app.report_files import write_reports
+from formcheck.app.stills import fault_stills
+from formcheck.app.task import Headline, Outcome, Still, Task
 from formcheck.errors import FormcheckError
-from formcheck.recorded import Checked, Options
+from formcheck.media.source import open_source
+from formcheck.recorded import Checked, check_file
 
-REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
 _NICE = 5
 """Live coaching in the server goes before checks of recordings."""
 _TELL_EVERY_S = 0.1
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Task:
-    """What to check, the folder for everything that is written, and whose name is in the report."""
-
-    path: Path
-    options: Options
-    folder: Path
-    profile: str = "Me"
-
-    @property
-    def trace(self) -> Path:
-        """The CSV of every frame."""
-        return self.folder / "trace.csv"
-
-    def annotated(self, kind: str) -> Path:
-        """The recording drawn on; `kind` as a source has it."""
-        return self.folder / ("annotated.png" if kind == "photo" else "annotated.mp4")
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What is being done, and how far that is, 0 to 1."""
-
-    what: str
-    share: float
-
-
-@dataclass(frozen=True)
-class Still:
-    """A picture of the moment a fault began.
-
-    Attributes:
-        check: the check's id.
-        t_s: when, in the recording.
-        path: of the JPEG.
-    """
-
-    check: str
-    t_s: float
-    path: Path
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How it ended: a result with its stills, or why there is none."""
-
-    checked: Checked | None = None
-    stills: tuple[Still, ...] = ()
-    refused: str = ""
 
 
 def main() -> None:
@@ -91,10 +42,6 @@ def main() -> None:
 
 
 def _done(task: Task, tell: _Teller) -> Outcome:
-    from formcheck.app.stills import fault_stills
-    from formcheck.media.source import open_source
-    from formcheck.recorded import check_file
-
     try:
         tell("Opening", 0.0)
         annotated = task.annotated(open_source(task.path).kind)
@@ -111,8 +58,6 @@ def _done(task: Task, tell: _Teller) -> Outcome:
 
 def _report(task: Task, checked: Checked) -> None:
     """Beside the result; without one the result is still worth having."""
-    from formcheck.app.report_files import write_reports
-
     if checked.judged is None:
         return
     try:
@@ -151,7 +96,4 @@ def _end_with_the_server() -> None:
 
 
 if __name__ == "__main__":
-    # The classes that travel must bear the module's own name, not `__main__`.
-    from formcheck.app.worker import main as run
-
-    run()
+    main()
