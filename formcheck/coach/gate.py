@@ -83,11 +83,6 @@ class GateWatch:
         return all_inside(self._bounds, found, slacks)
 
     @property
-    def speeds_deg_s(self) -> tuple[float, ...]:
-        """How fast each gate angle has been moving over the last `TREND_S`; NaN where unknown."""
-        return self._speeds[-1][1]
-
-    @property
     def settled(self) -> bool:
         """No gate angle is on the move any more."""
         limits = self._limits(SETTLED_SHARE, SETTLED_AT_LEAST_DEG_S, SETTLED_DEG_S)
