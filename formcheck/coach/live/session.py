@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from formcheck.coach.feedback import Feedback
-from formcheck.coach.live import show, words
+from formcheck.coach.live import show
 from formcheck.coach.live.closing import finished_results, holds_so_far, summary
 from formcheck.coach.live.flow import Flow
 from formcheck.coach.live.plan import Plan
@@ -198,7 +198,7 @@ class LiveSession:
             countdown_s=flow.countdown_s if flow.phase is LivePhase.COUNTDOWN else None,
             rest_s=max(0.0, flow.rest_s) if flow.phase is LivePhase.REST else None,
             cue=flow.speaker.step(t_s),
-            message=words.message(flow, feedback),
+            message=show.message(flow, feedback),
             tones=flow.tones,
             breath=flow.attempt.breath(t_s) if flow.attempt is not None else None,
             warm_up=self._warm_up(),

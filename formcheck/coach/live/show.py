@@ -1,12 +1,15 @@
-"""From the coach's feedback to what the screen draws: checks, limbs, the angle that matters."""
+"""What the screen shows: the line to read, checks, limbs, the angle that matters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from formcheck.coach.feedback import CheckState, Feedback, Verdict
-from formcheck.coach.live.state import LimbColour, LiveAngle, LiveCheck
-from formcheck.coach.live.words import named
+from formcheck.coach.live import words
+from formcheck.coach.live.flow import Flow
+from formcheck.coach.live.safety import safety_text
+from formcheck.coach.live.state import LimbColour, LiveAngle, LiveCheck, LivePhase
 from formcheck.measures.measure import joint_landmarks, limb_landmarks
 from formcheck.stretches.definition import Check
 
@@ -16,6 +19,33 @@ _COLOUR: Mapping[Verdict, LimbColour] = {
     Verdict.CANT_TELL: "cant_tell",
 }
 _RANK: Sequence[LimbColour] = ("plain", "cant_tell", "good", "fix")
+
+
+def message(flow: Flow, feedback: Feedback | None) -> str:
+    """The one line on the screen."""
+    if flow.paused_for is not None:
+        return words.PAUSED[flow.paused_for]
+    if flow.phase is LivePhase.DONE:
+        return words.ALL_DONE
+    if flow.phase is LivePhase.STOPPED:
+        return safety_text().stop.said
+    if flow.stage is None:
+        return words.MARCH_ON if flow.march.marching else words.MARCH
+    step = flow.stage.current.step
+    if flow.phase is LivePhase.SET_UP:
+        return flow.setup.fix[1] or "Stay like that for a moment."
+    if flow.phase is LivePhase.COUNTDOWN:
+        return f"Starting in {ceil(flow.countdown_s)}"
+    if flow.phase is LivePhase.REST:
+        left = words.seconds(ceil(max(0.0, flow.rest_s)))
+        return f"Rest: {left}. {words.side_words(step)}".strip()
+    if flow.phase is LivePhase.HOLD and flow.attempt is not None:
+        if flow.attempt.over:
+            return words.COME_OUT
+        if step.moving and feedback is not None:
+            return flow.attempt.fault_line or feedback.message
+        return flow.attempt.fault_line or words.HOLD
+    return step.stretch.how_to[-2]
 
 
 def checks(feedback: Feedback, definitions: Sequence[Check]) -> tuple[LiveCheck, ...]:
@@ -55,7 +85,7 @@ def angle(feedback: Feedback, definitions: Sequence[Check]) -> LiveAngle | None:
         deg=measure.value if told else None,
         error_deg=measure.error if told else None,
         landmark=vertex,
-        label=named(name),
+        label=words.named(name),
         reason=measure.reason,
     )
 

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
-from typing import TYPE_CHECKING
-
-from formcheck.coach.feedback import Feedback
 from formcheck.coach.live.plan import PlanStep
-from formcheck.coach.live.safety import safety_text
-from formcheck.coach.live.state import LivePhase, PauseReason
-
-if TYPE_CHECKING:
-    from formcheck.coach.live.flow import Flow
+from formcheck.coach.live.state import PauseReason
 
 READY = "Good. Get ready."
 GO_IN = "Go slowly into the stretch."
@@ -81,29 +73,3 @@ def advice(reason: str) -> str:
 def seconds(number: int) -> str:
     """`1 second`, `15 seconds`."""
     return "1 second" if number == 1 else f"{number} seconds"
-
-
-def message(flow: Flow, feedback: Feedback | None) -> str:
-    """The one line on the screen."""
-    if flow.paused_for is not None:
-        return PAUSED[flow.paused_for]
-    if flow.phase is LivePhase.DONE:
-        return ALL_DONE
-    if flow.phase is LivePhase.STOPPED:
-        return safety_text().stop.said
-    if flow.stage is None:
-        return MARCH_ON if flow.march.marching else MARCH
-    step = flow.stage.current.step
-    if flow.phase is LivePhase.SET_UP:
-        return flow.setup.fix[1] or "Stay like that for a moment."
-    if flow.phase is LivePhase.COUNTDOWN:
-        return f"Starting in {ceil(flow.countdown_s)}"
-    if flow.phase is LivePhase.REST:
-        return f"Rest: {seconds(ceil(max(0.0, flow.rest_s)))}. {side_words(step)}".strip()
-    if flow.phase is LivePhase.HOLD and flow.attempt is not None:
-        if flow.attempt.over:
-            return COME_OUT
-        if step.moving and feedback is not None:
-            return flow.attempt.fault_line or feedback.message
-        return flow.attempt.fault_line or HOLD
-    return step.stretch.how_to[-2]
