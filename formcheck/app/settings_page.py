@@ -78,22 +78,8 @@ def _camera_and_model(now: Settings, cameras: Sequence[Device]) -> None:
 
 def _looks(now: Settings) -> None:
     st.header("Display")
-    st.segmented_control(
-        "Theme",
-        list(_THEMES),
-        default=now.theme,
-        required=True,
-        format_func=lambda one: _THEMES[one],
-        **_field("theme"),
-    )
-    st.segmented_control(
-        "Distances in",
-        list(_UNITS),
-        default=now.units,
-        required=True,
-        format_func=lambda one: _UNITS[one],
-        **_field("units"),
-    )
+    _switch("Theme", "theme", now.theme, _THEMES)
+    _switch("Distances in", "units", now.units, _UNITS)
 
 
 def _voice(now: Settings, voices: Sequence[Device]) -> None:
@@ -110,6 +96,18 @@ def _device(label: str, field: str, chosen: str, offered: Sequence[Device], usua
     if chosen not in names:  # of another browser, or not plugged in just now
         names[chosen] = f"{label} chosen before"
     _one_of(label, field, chosen, names)
+
+
+def _switch(label: str, field: str, chosen: str, names: Mapping[str, str]) -> None:
+    """Choose one of a few that are all in view."""
+    st.segmented_control(
+        label,
+        list(names),
+        default=chosen,
+        required=True,
+        format_func=lambda one: names[one],
+        **_field(field),
+    )
 
 
 def _one_of(
