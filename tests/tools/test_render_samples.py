@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from tools.render.geometry import angle_deg
-from tools.render.sample_clips import SAMPLES
-from tools.render.samples import MOST_BYTES
+from tools.render.sample_clips import MOST_BYTES, SAMPLES
 from tools.render.skeleton import BODIES
 from tools.render.stretches import STRETCHES
 from tools.render.variation import balanced, plan_clip

@@ -16,7 +16,7 @@ from tools.render.clip import render_clip
 from tools.render.illustrations import FOLDER, LOOKS
 from tools.render.illustrations import build as build_illustrations
 from tools.render.routine import build as build_routine
-from tools.render.samples import build as build_samples
+from tools.render.sample_clips import build as build_samples
 from tools.render.stretches import STRETCHES
 from tools.render.variation import ClipPlan, balanced, plan_clip
 

@@ -1,13 +1,19 @@
-"""What each sample clip shows: good form with a typical mistake, or a few repetitions."""
+"""The clips of sample_videos/: good form with a typical mistake, or a few repetitions."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
+from tools.render.clip import render_clip
 from tools.render.framing import Viewpoint
 from tools.render.motion import Bounce, Fault
 from tools.render.samples import SIDE_ON, Sample
 from tools.render.wardrobe import Outfit
+
+CRF = 25
+MOST_BYTES = 400_000
 
 FIRST = (
     Sample(
@@ -173,3 +179,15 @@ ON_REQUEST = (
            viewpoint=SIDE_ON, rest_s=1.5, seed=37),
 )  # fmt: skip
 """Rendered only by name, `samples --only NAME`: the folder is to stay small."""
+
+
+def build(folder: Path, only: list[str] | None = None) -> None:
+    """Render the samples into a folder: all of them, or those named."""
+    asked = [s for s in (*SAMPLES, *ON_REQUEST) if s.stretch in only] if only else SAMPLES
+    for sample in asked:
+        path = folder / f"{sample.stretch}.mp4"
+        render_clip(sample.plan(), path, crf=CRF, preset="slow")
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise RuntimeError(f"{path}: {size} bytes, more than {MOST_BYTES}; raise CRF")
+        print(f"{path}: {size // 1000} kB", file=sys.stderr)

@@ -1,14 +1,11 @@
-"""How the clips in sample_videos/ are made; what they show is in sample_clips.py."""
+"""A sample clip, told in a few words, as a plan to render; sample_clips.py has those there are."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from tools.render.clip import render_clip
 from tools.render.framing import Viewpoint
 from tools.render.geometry import Z, rotation, vec
 from tools.render.motion import Bounce, Controls, Fault, Script
@@ -19,8 +16,6 @@ from tools.render.variation import ClipPlan, Sensor
 from tools.render.wardrobe import Outfit
 
 SIZE_PX = (854, 480)
-CRF = 25
-MOST_BYTES = 400_000
 EVERYDAY = Outfit()
 SIDE_ON = Viewpoint("side", -90.0, 0.7, 2.1, 43.0)
 
@@ -112,17 +107,3 @@ class Sample:
             hold_s=round(turns[-1].end_s - script.hold_start_s + 0.5, 2),
             leave_s=script.leave_s if stretch.enter_s[1] > 1 else 0.4,
         )
-
-
-def build(folder: Path, only: list[str] | None = None) -> None:
-    """Render the samples into a folder: all of them, or those named."""
-    from tools.render.sample_clips import ON_REQUEST, SAMPLES
-
-    asked = [s for s in (*SAMPLES, *ON_REQUEST) if s.stretch in only] if only else SAMPLES
-    for sample in asked:
-        path = folder / f"{sample.stretch}.mp4"
-        render_clip(sample.plan(), path, crf=CRF, preset="slow")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise RuntimeError(f"{path}: {size} bytes, more than {MOST_BYTES}; raise CRF")
-        print(f"{path}: {size // 1000} kB", file=sys.stderr)
