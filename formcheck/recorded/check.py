@@ -346,14 +346,9 @@ def _photo_side(stretch: Stretch, asked: str, recognised: Sequence[Recognised], 
 
 def _photo_feedback(plain: Feedback, judged: StretchResult, side: str, near_side: str) -> Feedback:
     stretch = judged.stretch
-    return Feedback(
-        t_s=plain.t_s,
-        phase=plain.phase,
-        seen=plain.seen,
-        view=plain.view,
-        position=plain.position,
+    return replace(
+        plain,
         side=side,
-        measures=plain.measures,
         driver=filled(stretch.driver, side, near_side),
         checks=tuple(
             CheckState(
