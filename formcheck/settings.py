@@ -114,7 +114,10 @@ def write_settings(settings: Settings) -> None:
             os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError as error:
-        raise SettingsError(f"{path} can't be written ({error.strerror}).") from error
+        raise SettingsError(
+            f"{path} can't be written ({error.strerror}); check the folder's permissions and the "
+            "room on the disk."
+        ) from error
 
 
 _KINDS = {str: "text", bool: "true or false", float: "a number"}

@@ -44,7 +44,10 @@ def keep(session: str, annotated: Path, how_long: str) -> None:
         shutil.copyfile(annotated, path)
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise FormcheckError(f"The video can't be kept ({error.strerror}).") from error
+        raise FormcheckError(
+            f"The video can't be kept ({error.strerror}); make room on the disk, or choose under "
+            "Settings to keep none."
+        ) from error
 
 
 def kept(session: str) -> Path | None:

@@ -51,7 +51,10 @@ def _check_address(host: str, port: int) -> None:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except OSError as error:
-        raise FormcheckError(f"{host} port {port} isn't an address of this machine.") from error
+        raise FormcheckError(
+            f"{host} port {port} isn't an address of this machine; leave out --host to serve it "
+            "to this machine alone."
+        ) from error
     with socket.socket(family, kind, protocol) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -69,7 +72,9 @@ def _refused(host: str, port: int) -> FormcheckError:
         with socket.create_connection((host, port), timeout=1):
             pass
     except OSError:
-        return FormcheckError(f"The page can't be served on {host} port {port}; choose another.")
+        return FormcheckError(
+            f"The page can't be served on {host} port {port}; choose another --host or --port."
+        )
     return FormcheckError(
         f"Port {port} is in use, perhaps by another formcheck; choose another with --port."
     )

@@ -251,9 +251,13 @@ def load_truth(path: Path) -> Truth:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnusableInput(f"{path} can't be read ({error.strerror or error}).") from error
+        raise UnusableInput(
+            f"{path} can't be read ({error.strerror or error}); check its permissions."
+        ) from error
     except ValueError as error:
-        raise UnusableInput(f"{path.name} isn't JSON: {error}.") from error
+        raise UnusableInput(
+            f"{path.name} isn't JSON ({error}); write it as docs/truth_format.md says."
+        ) from error
     try:
         return _truth(path.name.removesuffix(TRUTH_SUFFIX), _File.model_validate(data))
     except ValidationError as error:

@@ -79,7 +79,10 @@ def import_all(history: History, data: Any) -> tuple[int, int]:
         new = [session for session in sessions if session.uid not in there]
         for session in new:
             if session.profile not in keys:
-                raise HistoryError(f"Session {session.uid} belongs to no profile of this file.")
+                raise HistoryError(
+                    f"This export is damaged (session {session.uid} belongs to no profile of it); "
+                    "nothing was imported. Export once more."
+                )
             row = {**_plain_row(session), "profile_id": keys[session.profile]}
             del row["profile"]
             done = connection.execute(insert(tables.sessions), row)
@@ -107,22 +110,29 @@ def from_text(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise HistoryError(
-            "This isn't an export of formcheck; choose a .json file that `formcheck export` wrote."
-        ) from error
+        raise _not_an_export("it isn't JSON") from error
+
+
+def _not_an_export(why: str) -> HistoryError:
+    return HistoryError(
+        f"This isn't an export of formcheck ({why}); choose a .json file that `formcheck export` "
+        "wrote."
+    )
 
 
 def _parsed(data: Any) -> tuple[list[Profile], list[SessionRecord]]:
     schema = data.get("schema") if isinstance(data, Mapping) else None
     if not isinstance(schema, int):
-        raise HistoryError("This isn't an export of formcheck: it has no schema.")
+        raise _not_an_export("it has no schema")
     if schema > SCHEMA:
         raise HistoryError("This was exported by a newer formcheck; update formcheck to import it.")
     try:
         profiles = [_record(Profile, row) for row in data["profiles"]]
         sessions = [_record(SessionRecord, row) for row in data["sessions"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise HistoryError(f"This export is damaged ({error}); nothing was imported.") from error
+        raise HistoryError(
+            f"This export is damaged ({error}); nothing was imported. Export once more."
+        ) from error
     return profiles, sessions
 
 

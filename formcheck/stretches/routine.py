@@ -120,7 +120,10 @@ def save_routine(routine: Routine) -> Path:
         unfinished.write_text(as_toml(routine), "utf-8")
         unfinished.replace(path)
     except OSError as error:
-        raise FormcheckError(f"{path} can't be written ({error.strerror}).") from error
+        raise FormcheckError(
+            f"{path} can't be written ({error.strerror}); check the folder's permissions and the "
+            "room on the disk."
+        ) from error
     for other, same in own_routines()[0]:
         if same.id == routine.id and other != path:
             other.unlink(missing_ok=True)
@@ -138,7 +141,9 @@ def delete_routine(routine_id: str) -> bool:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise FormcheckError(f"{path} can't be deleted ({error.strerror}).") from error
+            raise FormcheckError(
+                f"{path} can't be deleted ({error.strerror}); check the folder's permissions."
+            ) from error
     return bool(mine)
 
 

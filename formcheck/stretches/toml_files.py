@@ -25,9 +25,11 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise DefinitionError(f"{path}: can't be read ({error.strerror}).") from error
+        raise DefinitionError(
+            f"{path}: can't be read ({error.strerror}); check its name and permissions."
+        ) from error
     except UnicodeDecodeError as error:
-        raise DefinitionError(f"{path.name}: isn't a text file in UTF-8.") from error
+        raise DefinitionError(f"{path.name}: isn't text in UTF-8; save it as that.") from error
 
 
 def parsed(text: str, file_name: str) -> dict[str, Any]:
