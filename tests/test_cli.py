@@ -207,7 +207,7 @@ def test_doctor_says_what_is_there():
     assert len(findings) > 5
 
 
-def test_version():
+def test_the_version_is_told():
     assert formcheck("--version").stdout.strip() == "0.1.0"
 
 

@@ -121,7 +121,7 @@ def test_a_full_disk_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not named(list(doctor._home()), "disk space").ok
 
 
-def test_cameras(tmp_path: Path) -> None:
+def test_a_camera_is_found_missing_or_may_not_be_opened(tmp_path: Path) -> None:
     device = tmp_path / "video0"
     assert "Connect a camera" in doctor._camera_among([]).remedy
     device.write_text("")

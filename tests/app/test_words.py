@@ -17,7 +17,7 @@ from formcheck.stretches.definition import filled, library
         ("hip_to_heel_right_ratio", "Hip to heel, right"),
     ],
 )
-def test_measures(name: str, said: str) -> None:
+def test_a_measure_is_named_in_plain_words(name: str, said: str) -> None:
     assert words.measure_words(name) == said
 
 
@@ -30,7 +30,7 @@ def test_every_driving_angle_of_the_library_has_its_own_words() -> None:
 @pytest.mark.parametrize(
     ("seconds", "said"), [(0, "0:00"), (7.9, "0:07"), (75.4, "1:15"), (3600, "60:00")]
 )
-def test_times(seconds: float, said: str) -> None:
+def test_a_time_is_told_in_minutes_and_seconds(seconds: float, said: str) -> None:
     assert words.clock(seconds) == said
 
 
@@ -43,7 +43,7 @@ def test_times(seconds: float, said: str) -> None:
         (600, "about 10 minutes left"),
     ],
 )
-def test_time_left(seconds: float, said: str) -> None:
+def test_the_time_left_is_told_roughly(seconds: float, said: str) -> None:
     assert words.time_left(seconds) == said
 
 

@@ -101,7 +101,7 @@ def test_a_skeleton_that_jumps_to_somebody_else_is_not_believed():
     assert tracker.step(elsewhere(0.2, 121)).believable
 
 
-def test_nobody_is_nobody():
+def test_a_picture_of_nobody_has_no_believable_body():
     body = BodyTracker().step(PoseFrame.unseen(0.0, (640, 480)))
     assert not body.believable
     assert body.reason == "nobody seen"

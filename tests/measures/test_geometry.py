@@ -48,5 +48,5 @@ def test_elevation_counts_up_as_positive_though_y_runs_down():
 
 
 @pytest.mark.parametrize(("angle", "expected"), [(190, -170), (-190, 170), (360, 0), (-180, -180)])
-def test_wrapping(angle, expected):
+def test_an_angle_is_wrapped_to_half_a_turn_either_way(angle, expected):
     assert wrapped_deg(angle) == pytest.approx(expected)

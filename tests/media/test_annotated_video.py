@@ -144,7 +144,7 @@ def test_unwritable_places_are_known_before_the_work(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs Unix permissions")
 @pytest.mark.parametrize("locked", ["folder", "file"])
-def test_no_permission(locked):
+def test_a_place_that_may_not_be_written_is_refused_before_the_work(locked):
     folder = Path(tempfile.mkdtemp())
     path = folder / "out.mp4"
     path.write_bytes(b"older")

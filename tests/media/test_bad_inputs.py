@@ -108,7 +108,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("use", [open_source, read_frames])
-def test_message(tmp_path, case, use):
+def test_an_unusable_file_is_refused_in_one_line_that_says_what_to_do(tmp_path, case, use):
     make, message = CASES[case]
     path = make(tmp_path)
     with pytest.raises(UnusableInput, match=message) as caught:
@@ -117,7 +117,7 @@ def test_message(tmp_path, case, use):
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs Unix permissions")
-def test_permission_denied():
+def test_a_file_that_may_not_be_read_is_refused():
     folder = Path(tempfile.mkdtemp())
     path = folder / "private.mp4"
     try:
@@ -138,7 +138,7 @@ def test_permission_denied():
 
 
 @pytest.mark.parametrize("name", ["", "a\0b.mp4", "x" * 5000, "http://example.org/a.mp4"])
-def test_names_that_are_none(name, tmp_path, monkeypatch):
+def test_a_name_that_is_no_file_is_refused(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UnusableInput):
         open_source(name)

@@ -107,7 +107,7 @@ def test_collapsed_body_never_raises():
         draw(grey(), frame, feedback(verdict), title=TITLE)
 
 
-def test_the_same_twice():
+def test_the_same_picture_is_drawn_the_same_twice():
     first, second = (draw(grey(), person(), feedback(), title=TITLE) for _ in range(2))
     assert (first == second).all()
 
@@ -220,7 +220,7 @@ def test_unseen_says_so_quietly():
     ],
 )
 @pytest.mark.parametrize("room", [90, 300, 1200])
-def test_captions_fit(words, room):
+def test_a_caption_fits_its_room_in_two_lines_at_most(words, room):
     lines, size = _caption_lines(words, (52, 48, 43, 39, 35, 30, 26), room, True)
     assert 1 <= len(lines) <= 2
     assert fits(lines, size, room, bold=True) or lines[0] in ("…", "")
@@ -239,7 +239,7 @@ def test_lines_are_of_even_length():
 
 
 @pytest.mark.parametrize("letter", "°±éüßŁ…−·Жλ")
-def test_glyphs_are_real(letter):
+def test_the_font_has_the_letters_that_are_written(letter):
     missing = rendered("\U0010fffe", 30).fill
     glyph = rendered(letter, 30).fill
     assert glyph.max() > 128

@@ -19,7 +19,7 @@ def only(path, **options) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.bmp", "a.tiff", "a.gif", "a.avif"])
-def test_formats(tmp_path, name):
+def test_a_photo_of_any_usual_format_is_read(tmp_path, name):
     Image.fromarray(numbered(5)).save(tmp_path / name)
     source = open_source(tmp_path / name)
     assert (source.kind, source.size_px, source.frames) == ("photo", (160, 96), 1)
@@ -29,7 +29,7 @@ def test_formats(tmp_path, name):
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
-def test_exif_orientation(tmp_path, orientation, suffix):
+def test_a_photo_is_turned_upright_by_its_exif(tmp_path, orientation, suffix):
     upright = numbered(5)
     undo = {
         1: upright, 2: upright[:, ::-1], 3: upright[::-1, ::-1], 4: upright[::-1],
@@ -54,7 +54,7 @@ def test_transparency_is_white(tmp_path):
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "P", "CMYK", "LA"])
-def test_modes(tmp_path, mode):
+def test_a_photo_of_any_colour_mode_is_read_as_rgb(tmp_path, mode):
     suffix = "jpg" if mode == "CMYK" else "png"
     Image.fromarray(numbered(5)).convert(mode).save(tmp_path / f"a.{suffix}")
     assert only(tmp_path / f"a.{suffix}").shape == (96, 160, 3)

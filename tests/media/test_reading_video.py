@@ -215,7 +215,7 @@ def test_wide_and_odd_colours_can_be_read(tmp_path, transfer, primaries, matrix)
 
 
 @pytest.mark.parametrize("pix_fmt", ["gray", "gray16le"])
-def test_grey_video(tmp_path, pix_fmt):
+def test_a_grey_video_is_read(tmp_path, pix_fmt):
     path = encode(tmp_path / "grey.mkv", 6, codec="ffv1", pix_fmt=pix_fmt)
     assert numbers(path, fps=None) == list(range(6))
 
@@ -260,7 +260,7 @@ def test_a_resolution_that_changes_half_way_keeps_one_size(tmp_path):
 
 
 @pytest.mark.skipif(not memory.TOLD, reason="this system doesn't tell it")
-def test_memory_stays_flat(tmp_path):
+def test_memory_stays_flat_while_a_long_video_is_read(tmp_path):
     path = encode(tmp_path / "long.mp4", 600, size=(640, 480), options={"preset": "ultrafast"})
     resident = []
     for picture in read_frames(path, fps=None):

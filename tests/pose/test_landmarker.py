@@ -175,7 +175,7 @@ def test_a_view_with_strides_is_seen_as_it_is() -> None:
     )
 
 
-def test_closed_is_closed() -> None:
+def test_a_closed_estimator_finds_nothing_more() -> None:
     estimator = PoseEstimator(LITE)
     estimator.close()
     estimator.close()

@@ -229,7 +229,7 @@ def test_one_session_alone_is_a_period_too(history):
     assert as_pdf(report)
 
 
-def test_figures_in_words():
+def test_figures_are_rounded_and_carry_their_unit():
     assert [clock(s) for s in (44.6, 89.4, 125.0, 7860.0)] == [
         "45 s",
         "89 s",

@@ -127,7 +127,7 @@ HURRIED = [
 
 
 @pytest.mark.parametrize(("stretch_id", "check", "phase", "least_s"), HURRIED)
-def test_hurrying_is_told(stretch_id, check, phase, least_s):
+def test_a_hurried_movement_is_told(stretch_id, check, phase, least_s):
     performance = MOVED[stretch_id]
     if phase == "return":
         frames = performance.moved(return_s=0.4 * least_s)

@@ -167,7 +167,7 @@ def test_only_those_that_can_be_done_are_offered_and_the_others_told(own_home):
     assert absent.startswith("unknown.toml: No stretch is called 'handstand'")
 
 
-def test_ids_from_names():
+def test_an_id_is_made_from_a_name_and_not_taken_yet():
     assert id_for("My morning!") == "my_morning"
     assert id_for("7 minutes") == "my_7_minutes"
     assert id_for("Über") == "ber"
