@@ -63,6 +63,9 @@ class CycleCounter:
         leg: the part of a repetition going on.
         share: of the way from the back end's bound to the far end's, below 0 and above 1 beyond
             them; NaN where unknown.
+
+    Raises:
+        ValueError: the stretch has no cycle.
     """
 
     def __init__(self, stretch: Stretch, side: str) -> None:

@@ -52,7 +52,11 @@ def all_inside(
 
 
 class GateWatch:
-    """The hold gate of a stretch for one side."""
+    """The hold gate of a stretch for one side.
+
+    Raises:
+        ValueError: the stretch isn't held.
+    """
 
     def __init__(self, stretch: Stretch, side: str) -> None:
         self.side = side

@@ -13,7 +13,11 @@ SUFFIXES = (".csv", ".json")
 
 
 def run_history(options: argparse.Namespace) -> int:
-    """The sessions and what they show."""
+    """The sessions and what they show.
+
+    Raises:
+        HistoryError: the history can't be read, or has no such profile.
+    """
     from formcheck.history import History
     from formcheck.history.in_words import history_as_json, history_in_words
 
@@ -27,7 +31,12 @@ def run_history(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """Everything, or everything of one profile, in a file."""
+    """Everything, or everything of one profile, in a file.
+
+    Raises:
+        UnusableInput: the file's name is of another kind, or it can't be written.
+        HistoryError: the history can't be read, or has no such profile.
+    """
     from formcheck.history import History, export_all
     from formcheck.history.flat import as_csv
     from formcheck.history.transfer import as_text

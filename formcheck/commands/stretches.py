@@ -24,7 +24,12 @@ LEARN = "learn"
 
 
 def run_stretches(options: argparse.Namespace) -> int:
-    """Do what was asked for."""
+    """Do what was asked for.
+
+    Raises:
+        FormcheckError: options that don't go together, no such stretch, or a file that can't be
+            read.
+    """
     if options.id == LEARN:
         return _learn(options)
     learning = (options.video, options.hold, options.side, options.out, options.model)

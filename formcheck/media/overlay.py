@@ -77,6 +77,9 @@ class Overlay:
             rgb: (h, w, 3) uint8, true (not mirrored); may be of another size than the frame's.
             frame: the landmarks; may be unseen.
             feedback: of the same moment.
+
+        Raises:
+            ValueError: the picture is of another shape or type.
         """
         if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8:
             raise ValueError(f"expected (h, w, 3) uint8, got {rgb.shape} {rgb.dtype}")
