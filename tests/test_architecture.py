@@ -13,6 +13,7 @@ PACKAGE = Path(formcheck.__file__).parent
 LAYERS = [
     "errors",
     "rounding",
+    "wording",
     "units",
     "pose",
     "measures",

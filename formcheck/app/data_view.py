@@ -12,6 +12,7 @@ from formcheck.history.flat import as_csv
 from formcheck.history.in_words import size_words
 from formcheck.history.transfer import as_text, from_text
 from formcheck.home import home_path
+from formcheck.wording import counted
 
 CONFIRMATION = "delete everything"
 
@@ -102,7 +103,7 @@ def _added(profiles: int, sessions: int) -> str:
     if not profiles and not sessions:
         return "All of it was here already; nothing has changed."
     parts = [
-        f"{count} {what}{'' if count == 1 else 's'}"
+        counted(count, what)
         for count, what in ((profiles, "profile"), (sessions, "session"))
         if count
     ]

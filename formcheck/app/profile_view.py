@@ -13,6 +13,7 @@ from formcheck.app.words import plain
 from formcheck.errors import HistoryError
 from formcheck.history import History
 from formcheck.settings import Settings
+from formcheck.wording import counted
 
 
 def profile_names(history: History, now: Settings) -> list[str]:
@@ -56,7 +57,7 @@ def _name_form(label: str, button: str, key: str, use: Callable[[str], None]) ->
 def _deletion(history: History, profile: str) -> None:
     known = any(one.name == profile for one in history.profiles())
     sessions = len(history.outlines(profile)) if known else 0
-    many = "1 session" if sessions == 1 else f"{sessions} sessions"
+    many = counted(sessions, "session")
     st.markdown(f"This deletes **{plain(profile)}** with {many}, for good.")
     typed = st.text_input("Type the name to confirm", key="delete_profile_name")
     if st.button(

@@ -19,6 +19,7 @@ import altair as alt
 from formcheck.app.chart_theme import COLOURS, EMPTY, LINES, Theme, config, rows
 from formcheck.history.regularity import Regularity
 from formcheck.history.trends import Change, Point, SideTrend
+from formcheck.wording import counted
 
 MOST_POINTS = 60
 """Of one side in one chart; more are summed up by week."""
@@ -277,7 +278,7 @@ def calendar_chart(found: Regularity, today: date, weeks: int, theme: Theme) -> 
 
 
 def _day_words(sessions: int, held_s: float) -> str:
-    many = "1 session" if sessions == 1 else f"{sessions} sessions"
+    many = counted(sessions, "session")
     return f"{many}, {held_s / 60:.0f} min held" if held_s >= 60 else f"{many}, {held_s:.0f} s held"
 
 

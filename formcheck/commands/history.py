@@ -8,6 +8,7 @@ from pathlib import Path
 
 from formcheck.commands.streams import as_json_text
 from formcheck.errors import UnusableInput, writing
+from formcheck.wording import counted
 
 SUFFIXES = (".csv", ".json")
 
@@ -53,5 +54,5 @@ def run_export(options: argparse.Namespace) -> int:
             text, count = as_text(everything), len(everything["sessions"])
     with writing(path):
         path.write_text(text, encoding="utf-8", newline="")
-    print(f"{path}: {count} {'session' if count == 1 else 'sessions'}.")
+    print(f"{path}: {counted(count, 'session')}.")
     return 0

@@ -12,6 +12,7 @@ from formcheck.history.regularity import AIM_PER_WEEK
 from formcheck.history.store import History
 from formcheck.history.transfer import plain
 from formcheck.history.trends import SideTrend, StretchTrend
+from formcheck.wording import counted
 
 NEWEST = 20
 """Sessions listed in words; all of them are in the JSON."""
@@ -60,8 +61,7 @@ def progress_lines(progress: Progress) -> list[str]:
         streak = f"; {regular.streak_weeks} weeks in a row" if regular.streak_weeks > 1 else ""
         lines.append(f"{regular.per_week:g} sessions a week (aim {low} to {high}){streak}")
     for trend in progress.stretches:
-        count = f"{trend.sessions} {'session' if trend.sessions == 1 else 'sessions'}"
-        lines.append(f"{trend.name}, {count}")
+        lines.append(f"{trend.name}, {counted(trend.sessions, 'session')}")
         lines += [f"  {_side_line(side)}" for side in trend.sides]
         if trend.faults:
             worst = trend.faults[0]

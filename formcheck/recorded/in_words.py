@@ -6,6 +6,7 @@ from formcheck.coach.feedback import Verdict
 from formcheck.coach.result import CheckResult, StretchResult
 from formcheck.recorded.check import Checked
 from formcheck.stretches.definition import library
+from formcheck.wording import counted
 
 _SIGNS = {Verdict.GOOD: "good", Verdict.FIX: "fix", Verdict.CANT_TELL: "can't tell"}
 
@@ -55,7 +56,7 @@ def _repetitions(judged: StretchResult) -> str:
     by_side = ", ".join(
         f"{sides.count(side)} {side}" for side in ("left", "right") if side in sides
     )
-    count = f"{len(sides)} repetition{'s' if len(sides) != 1 else ''}"
+    count = counted(len(sides), "repetition")
     if by_side:
         count += f" ({by_side})"
     if judged.repetitions:

@@ -23,6 +23,7 @@ from formcheck.reports.content import (
     Words,
 )
 from formcheck.reports.session import closing
+from formcheck.wording import counted
 
 _FAULTS = 5
 """Most frequent faults shown for a stretch."""
@@ -66,20 +67,19 @@ def _facts(sessions: Sequence[SessionRecord], regular: Regularity) -> tuple[Fact
     credited_s = sum(session.credited_s for session in sessions)
     good = words.share(credited_s / held_s) if held_s else ""
     return (
-        Fact("Sessions", str(len(sessions)), f"on {len(regular.days)} days"),
+        Fact("Sessions", str(len(sessions)), f"on {counted(len(regular.days), 'day')}"),
         Fact("In position", words.clock(held_s), f"{good} in good form" if good else ""),
         Fact(
             "Sessions a week",
             "–" if regular.per_week is None else f"{regular.per_week:g}",
             f"last weeks; the aim is {AIM_PER_WEEK[0]}–{AIM_PER_WEEK[1]}",
         ),
-        Fact("Weeks in a row", str(regular.streak_weeks), f"longest {_weeks_in_a_row(regular)}"),
+        Fact(
+            "Weeks in a row",
+            str(regular.streak_weeks),
+            f"longest {counted(regular.longest_streak_weeks, 'week')}",
+        ),
     )
-
-
-def _weeks_in_a_row(regular: Regularity) -> str:
-    count = regular.longest_streak_weeks
-    return f"{count} {'week' if count == 1 else 'weeks'}"
 
 
 def _pain(sessions: Sequence[SessionRecord]) -> list[str]:

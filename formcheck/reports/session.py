@@ -22,6 +22,7 @@ from formcheck.reports.content import (
     Tone,
     Words,
 )
+from formcheck.wording import counted
 
 _KINDS = {
     "live": "Live session in front of the camera",
@@ -98,8 +99,7 @@ def _facts(session: SessionRecord) -> tuple[Fact, ...]:
 
 
 def _holds(session: SessionRecord) -> str:
-    count = sum(len(stretch.holds) for stretch in session.stretches)
-    return f"{count} {'hold' if count == 1 else 'holds'}"
+    return counted(sum(len(stretch.holds) for stretch in session.stretches), "hold")
 
 
 def _of_held(session: SessionRecord) -> str:
@@ -164,10 +164,9 @@ def _hold_table(holds: Sequence[HoldRecord], measure: str) -> Table:
 
 
 def _repetitions(stretch: StretchRecord) -> str:
-    counted = sum(one.counted for one in stretch.repetitions)
-    times = "repetition" if counted == 1 else "repetitions"
+    done = sum(one.counted for one in stretch.repetitions)
     partial = [one.reason for one in stretch.repetitions if not one.counted]
-    line = f"{counted} {times} counted."
+    line = f"{counted(done, 'repetition')} counted."
     if partial:
         reasons = ", ".join(dict.fromkeys(reason for reason in partial if reason))
         line += f" {len(partial)} more did not count{f': {reasons}' if reasons else ''}."

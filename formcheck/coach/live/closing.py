@@ -9,9 +9,9 @@ from formcheck.coach.feedback import Verdict
 from formcheck.coach.live.plan import Plan
 from formcheck.coach.live.stage import Stage, StepBook
 from formcheck.coach.live.summary import Ending, HoldSoFar, LiveSummary, Pain, StepSummary
-from formcheck.coach.live.words import seconds
 from formcheck.coach.result import StretchResult
 from formcheck.coach.score import TimedScore, mean_score
+from formcheck.wording import counted, small_first
 
 MOST_PRAISE = 3
 
@@ -121,13 +121,13 @@ def _went_well(steps: Sequence[StepSummary]) -> tuple[str, ...]:
     full = [step for step in steps if step.dose_s and step.credited_s >= step.dose_s - 0.5]
     if full and len(full) == len(steps):
         total_s = round(sum(step.credited_s for step in steps))
-        told.append(f"You held {seconds(total_s)} in good form, all that was planned.")
+        told.append(f"You held {counted(total_s, 'second')} in good form, all that was planned.")
     elif full:
         names = _listed([_name(step, steps) for step in full])
         told.append(f"All the planned seconds in good form: {names}.")
     elif any(step.credited_s >= 5.0 for step in steps):
         total_s = round(sum(step.credited_s for step in steps))
-        told.append(f"You held {seconds(total_s)} in good form.")
+        told.append(f"You held {counted(total_s, 'second')} in good form.")
     moved = [s for s in steps if not s.dose_s and s.repetitions]
     told += [f"{step.name}: {step.repetitions} full repetitions." for step in moved]
     told += [f"{name}: good all through." for name in _good_checks(steps)]
@@ -155,7 +155,7 @@ def _work_on(steps: Sequence[StepSummary]) -> str:
         for penalty in step.result.penalties:
             cost = penalty.points * _seconds_done(step.result)
             costs[penalty.check] = costs.get(penalty.check, 0.0) + cost
-            says[penalty.check] = f"{step.name}: {_lower_first(said[penalty.check])}"
+            says[penalty.check] = f"{step.name}: {small_first(said[penalty.check])}"
     worst = max(costs, key=lambda check: costs[check], default="")
     return says.get(worst, "")
 
@@ -168,7 +168,3 @@ def _name(step: StepSummary, steps: Sequence[StepSummary]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(names))
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -28,6 +28,7 @@ from formcheck.coach.live.state import LivePhase, PauseReason, PictureQuality, T
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
 from formcheck.pose.frame import PoseFrame
+from formcheck.wording import counted
 
 MAX_STEP_S = 0.5
 """Rest and countdown go on by no more than this from one picture to the next."""
@@ -232,7 +233,7 @@ class Flow:
     def _begin_rest(self, t_s: float, step: PlanStep, line: str) -> None:
         self.phase, self.rest_s = LivePhase.REST, step.rest_s
         if step.rest_s > 0:
-            again = f"{line} Again in {words.seconds(ceil(step.rest_s))}."
+            again = f"{line} Again in {counted(ceil(step.rest_s), 'second')}."
             self.speaker.say(t_s, "rest", again, priority=SESSION)
 
     def _rest(self, stage: Stage, now: Now) -> None:

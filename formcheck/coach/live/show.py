@@ -12,6 +12,7 @@ from formcheck.coach.live.safety import safety_text
 from formcheck.coach.live.state import LimbColour, LiveAngle, LiveCheck, LivePhase
 from formcheck.measures.measure import joint_landmarks, limb_landmarks
 from formcheck.stretches.definition import Check
+from formcheck.wording import counted
 
 _COLOUR: Mapping[Verdict, LimbColour] = {
     Verdict.GOOD: "good",
@@ -37,7 +38,7 @@ def message(flow: Flow, feedback: Feedback | None) -> str:
     if flow.phase is LivePhase.COUNTDOWN:
         return f"Starting in {ceil(flow.countdown_s)}"
     if flow.phase is LivePhase.REST:
-        left = words.seconds(ceil(max(0.0, flow.rest_s)))
+        left = counted(ceil(max(0.0, flow.rest_s)), "second")
         return f"Rest: {left}. {words.side_words(step)}".strip()
     if flow.phase is LivePhase.HOLD and flow.attempt is not None:
         if flow.attempt.over:

@@ -68,8 +68,3 @@ def advice(reason: str) -> str:
     if "which leg" in reason:
         return "I can't tell your legs apart. Put the camera straight beside you."
     return ""
-
-
-def seconds(number: int) -> str:
-    """`1 second`, `15 seconds`."""
-    return "1 second" if number == 1 else f"{number} seconds"
