@@ -223,22 +223,8 @@ def dose_chart(
 
 def calendar_chart(found: Regularity, today: date, weeks: int, theme: Theme) -> alt.LayerChart:
     """A square for each day of the last weeks, darker with more time held; Monday on top."""
-    held_s = {day.day: day for day in found.days}
     first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
-    values = []
-    for number in range((today - first).days + 1):
-        day = first + timedelta(days=number)
-        done = held_s.get(day)
-        values.append(
-            {
-                "week": (first + timedelta(days=7 * (number // 7))).isoformat(),
-                "weekday": _DAYS[number % 7],
-                "minutes": round(done.held_s / 60, 1) if done else 0.0,
-                "done": done is not None,
-                "when": f"{day:%A} {day.day} {day:%B %Y}",
-                "words": _day_words(done.sessions, done.held_s) if done else "rest",
-            }
-        )
+    values = _calendar_days(found, first, today)
     colour = COLOURS[theme]["hold"]
     encoding: dict[str, Any] = {
         "x": alt.X(
@@ -275,6 +261,26 @@ def calendar_chart(found: Regularity, today: date, weeks: int, theme: Theme) -> 
     chart.config = config(theme)
     chart.config.scale = alt.ScaleConfig(bandPaddingInner=0.15)
     return chart
+
+
+def _calendar_days(found: Regularity, first: date, last: date) -> list[dict[str, Any]]:
+    """What the calendar shows of each day from the first, a Monday, to the last."""
+    stretched = {day.day: day for day in found.days}
+    values = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        done = stretched.get(day)
+        values.append(
+            {
+                "week": (first + timedelta(days=7 * (number // 7))).isoformat(),
+                "weekday": _DAYS[number % 7],
+                "minutes": round(done.held_s / 60, 1) if done else 0.0,
+                "done": done is not None,
+                "when": f"{day:%A} {day.day} {day:%B %Y}",
+                "words": _day_words(done.sessions, done.held_s) if done else "rest",
+            }
+        )
+    return values
 
 
 def _day_words(sessions: int, held_s: float) -> str:
