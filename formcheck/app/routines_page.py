@@ -8,6 +8,7 @@ from typing import Literal, cast
 import streamlit as st
 
 from formcheck.app.dose_view import ask_dose, ask_side, at_first
+from formcheck.app.live_link import start_button
 from formcheck.app.words import minutes_words, plain
 from formcheck.coach.live.plan import REST_S, plan_for_routine
 from formcheck.coach.live.usable import usable_routines
@@ -21,6 +22,7 @@ from formcheck.stretches.routine import (
     save_routine,
     shipped_routines,
 )
+from formcheck.wording import small_first
 
 _DRAFT = "routine_draft"
 _FIRST = "lying_hamstring"
@@ -50,7 +52,7 @@ class Draft:
     @classmethod
     def of(cls, routine: Routine, *, copied: bool) -> Draft:
         """To change a routine, or to make one's own from it."""
-        name = f"My {routine.name[:1].lower()}{routine.name[1:]}" if copied else routine.name
+        name = f"My {small_first(routine.name)}" if copied else routine.name
         steps = dict(enumerate(routine.steps))
         return cls("" if copied else routine.id, name, routine.about, routine.warm_up_s, steps)
 
@@ -122,7 +124,7 @@ def _card(routine: Routine, *, own: bool) -> None:
         names = [library()[step.stretch].name for step in routine.steps]
         st.markdown("\n".join(f"{n}. {plain(name)}" for n, name in enumerate(names, 1)))
         with st.container(horizontal=True, gap="small"):
-            _start_button(routine)
+            start_button("Start", f"start_{routine.id}", {"routine": routine.id}, "secondary")
             changeable = own and routine.id not in shipped_routines()
             st.button(
                 "Change" if changeable else "Copy and change",
@@ -142,15 +144,6 @@ def _card(routine: Routine, *, own: bool) -> None:
                         args=(routine.id,),
                         key=f"delete_{routine.id}",
                     )
-
-
-def _start_button(routine: Routine) -> None:
-    # the first page, by its place: as the default one it has no path of its own
-    live = next(iter(st.session_state.get("pages", {}).values()), None)
-    if live is not None and st.button(
-        "Start", icon=":material/videocam:", key=f"start_{routine.id}"
-    ):
-        st.switch_page(live, query_params={"routine": routine.id})
 
 
 def _begin(routine: Routine | None = None, *, copied: bool = False) -> None:

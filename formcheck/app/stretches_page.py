@@ -10,11 +10,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from formcheck.app.camera_drawing import placement_svg
+from formcheck.app.live_link import start_button
 from formcheck.app.stretch_pictures import picture
 from formcheck.app.visit import settings
 from formcheck.measures.view import Position
 from formcheck.stretches.definition import Check, Stretch, library
 from formcheck.stretches.in_words import in_units
+from formcheck.wording import small_first
 
 GROUPS = {
     Position.SUPINE: "Lying on the back",
@@ -103,7 +105,7 @@ def _show(stretch: Stretch) -> None:
         st.caption(f"Also called: {', '.join(stretch.also)}")
     st.markdown(stretch.benefits)
     _pictures(stretch)
-    _start_button(stretch)
+    start_button("Stretch now", "library_start", {"stretch": stretch.id}, "primary")
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(":material/format_list_numbered: How to do it")
@@ -142,17 +144,8 @@ def _pictures(stretch: Stretch) -> None:
                 st.image(path, caption=words, width="stretch")
 
 
-def _start_button(stretch: Stretch) -> None:
-    # the first page, by its place: as the default one it has no path of its own
-    live = next(iter(st.session_state.get("pages", {}).values()), None)
-    if live is not None and st.button(
-        "Stretch now", icon=":material/videocam:", type="primary", key="library_start"
-    ):
-        st.switch_page(live, query_params={"stretch": stretch.id})
-
-
 def _told(check: Check) -> str:
-    return f"**{check.name}**: {check.say[:1].lower()}{check.say[1:]}"
+    return f"**{check.name}**: {small_first(check.say)}"
 
 
 def _sentence(line: str) -> str:
