@@ -21,6 +21,7 @@ from tools.render.geometry import (
     unit,
     vec,
 )
+from tools.render.motion import Controls
 from tools.render.skeleton import Body, Poser, other, outward
 
 SUPINE = columns(Y, -Z, -X)
@@ -97,6 +98,17 @@ def raised_leg(poser: Poser, side: str, elevation: float, knee: float, foot: flo
     thigh = rotation(Y, -elevation) @ X
     poser.leg(side, thigh, Y, max(knee, 0.2))
     poser.foot(side, foot)
+
+
+def lie_with_leg_up(body: Body, side: str, c: Controls, foot: float) -> Poser:
+    """On the back, one leg on the floor and the thigh of `side` at `thigh` degrees above it."""
+    poser = lie_down(body, neck_lift=c["head"], chest_lift=0.35 * c["head"] + c["chest"])
+    long_leg(poser, other(side), c["other_knee"], lift=c["other_lift"])
+    if c["thigh"] < 8:
+        long_leg(poser, side, c["knee"], lift=c["thigh"])
+    else:
+        raised_leg(poser, side, c["thigh"], c["knee"], foot)
+    return poser
 
 
 def wrist_beside(poser: Poser, side: str, away: float = 20.0) -> Array:

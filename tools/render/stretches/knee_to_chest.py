@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from tools.render.geometry import Y, rotation, unit
 from tools.render.motion import Controls, FaultKind, Stretch
-from tools.render.skeleton import Body, PosedBody, other
-from tools.render.stretches.common import grip, lie_down, long_leg, raised_leg
+from tools.render.skeleton import Body, PosedBody
+from tools.render.stretches.common import grip, lie_with_leg_up
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
     """On the back, one thigh folded towards the chest by `thigh` degrees."""
-    poser = lie_down(body, neck_lift=c["head"], chest_lift=0.35 * c["head"] + c["chest"])
-    long_leg(poser, other(side), c["other_knee"], lift=c["other_lift"])
-    if c["thigh"] < 8:
-        long_leg(poser, side, c["knee"], lift=c["thigh"])
-    else:
-        raised_leg(poser, side, c["thigh"], c["knee"], foot=20)
+    poser = lie_with_leg_up(body, side, c, foot=20)
     ends = poser.at(f"{side}_knee"), poser.at(f"{side}_ankle")
     shin = unit(ends[1] - ends[0])
     front_of_shin = rotation(Y, -90) @ shin

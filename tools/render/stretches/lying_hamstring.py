@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from tools.render.geometry import X, Y, rotation, unit
 from tools.render.motion import Controls, FaultKind, Stretch
-from tools.render.skeleton import Body, PosedBody, other
-from tools.render.stretches.common import grip, lie_down, long_leg, raised_leg
+from tools.render.skeleton import Body, PosedBody
+from tools.render.stretches.common import grip, lie_with_leg_up
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
     """On the back, the stretched leg raised by `thigh` degrees."""
-    poser = lie_down(body, neck_lift=c["head"], chest_lift=0.35 * c["head"] + c["chest"])
-    long_leg(poser, other(side), c["other_knee"], lift=c["other_lift"])
-    if c["thigh"] < 8:
-        long_leg(poser, side, c["knee"], lift=c["thigh"])
-    else:
-        raised_leg(poser, side, c["thigh"], c["knee"], foot=22 - 18 * c["grip"])
+    poser = lie_with_leg_up(body, side, c, foot=22 - 18 * c["grip"])
     ends = poser.at(f"{side}_hip"), poser.at(f"{side}_knee")
     behind = unit(rotation(Y, 90) @ (ends[1] - ends[0])) if c["thigh"] > 20 else X
     grip(poser, side, ends, c["hand_at"], behind, c["grip"])
