@@ -76,7 +76,7 @@ class AngleRow:
 
     @property
     def padding(self) -> float | None:
-        """Median stated error / median absolute error: 2.1 for a 90 % band of a normal error."""
+        """Median stated error / median absolute error: 2.4 for a 90 % band of a normal error."""
         if self.stated is None or not self.median_abs:
             return None
         return self.stated / self.median_abs
