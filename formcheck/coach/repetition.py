@@ -97,7 +97,7 @@ class Sample:
 
 
 def way_seconds(way: Sequence[Sample], start: float, peak: float) -> float:
-    """How long a movement between two values takes, from its middle part; NaN if untold.
+    """Seconds that a movement between two values takes, from its middle part; NaN if untold.
 
     Between the twentieths at either end of the way (or in the part of it that was seen) the time
     is the same at any frame rate, and swaying at the ends doesn't matter.

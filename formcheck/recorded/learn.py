@@ -83,7 +83,7 @@ class Learnt:
 
     @property
     def limit(self) -> float:
-        """Where the hold's gate opens."""
+        """Where the hold's gate opens, in the measure's own unit."""
         gap = self.clearness * self.error
         away = min(2.0 * self.error, gap / 2.0)
         return self.low - away if self.rises else self.high + away

@@ -125,7 +125,7 @@ class Body:
 
     @cached_property
     def height(self) -> float:
-        """Sole to crown."""
+        """Sole to crown, metres."""
         z = self.vertices[np.unique(self.faces), 2]
         return float(np.ptp(z))
 

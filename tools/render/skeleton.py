@@ -132,7 +132,7 @@ class Poser:
     # --- resting on the floor ----------------------------------------------
 
     def settle(self, *regions: str, axis: Array = Y) -> float:
-        """Tip the body about `axis` until two regions are equally low; the angle."""
+        """Tip the body about `axis` until two regions are equally low; the angle in degrees."""
         first, second = (self.skinned(self.body.regions[r]) for r in regions)
         hip = self.at("root")
         total = 0.0

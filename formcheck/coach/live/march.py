@@ -61,7 +61,7 @@ class March:
 
     @property
     def seconds(self) -> float:
-        """Marched so far, the step in progress included."""
+        """Seconds marched so far, the step in progress included."""
         return self.marched_s + self._pending_s
 
     def _book(self) -> None:

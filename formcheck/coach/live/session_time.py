@@ -23,7 +23,7 @@ class SessionTime:
         self._renewed = True
 
     def at(self, frame_s: float) -> float | None:
-        """The session's time of a frame; None for one that is not newer than the last."""
+        """The session's time of a frame, seconds; None for one that isn't newer than the last."""
         t_s = frame_s + self.offset_s
         if isfinite(self.now_s) and t_s <= self.now_s:
             if not self._renewed and self.now_s - t_s < RESTART_S:

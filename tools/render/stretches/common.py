@@ -34,7 +34,7 @@ HALF_THIGH_M = 0.085
 
 @lru_cache(maxsize=8)
 def lying_flat(body: Body) -> tuple[float, float]:
-    """Pitch of the pelvis and flexion of the neck of a body flat on its back."""
+    """Pitch of the pelvis and flexion of the neck, degrees, of a body flat on its back."""
     poser = Poser(body, SUPINE)
     pitch = poser.settle("pelvis", "chest")
     poser.ground("trunk")
@@ -60,13 +60,13 @@ def lie_down(body: Body, neck_lift: float = 0.0, chest_lift: float = 0.0) -> Pos
 
 
 def ankle_height(body: Body) -> float:
-    """Of the ankle's centre above the sole, standing."""
+    """Of the ankle's centre above the sole, standing; metres."""
     soles = body.vertices[np.unique(body.faces), 2].min()
     return float(body.joint_at_rest("left", "ankle")[2] - soles)
 
 
 def heel_depth(body: Body) -> float:
-    """Of the ankle's centre in front of the back of the heel."""
+    """Of the ankle's centre in front of the back of the heel, metres."""
     heel = body.vertices[body.moved_by("foot.L"), 1].max()
     return float(heel - body.joint_at_rest("left", "ankle")[1])
 

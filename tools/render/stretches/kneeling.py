@@ -91,7 +91,7 @@ def _on_hands(body: Body, curl: float, hands_x: float | None, lower: float, thig
 
 @lru_cache(maxsize=16)
 def planted_hands_x(body: Body) -> float:
-    """Where along the mat the hands are: under the shoulders of a flat back."""
+    """Where along the mat (x, metres) the hands are: under the shoulders of a flat back."""
     poser = _on_hands(body, FLAT_BACK_DEG, None, 0.0, 88.0)
     return float(poser.at("left_shoulder")[0])
 

@@ -52,7 +52,7 @@ def _leg_along(poser: Poser, side: str) -> None:
 
 @lru_cache(maxsize=64)
 def neck_off_floor(body: Body, arch: float) -> float:
-    """Flexion of the neck that keeps the face just off the mat."""
+    """Flexion of the neck, degrees, that keeps the face just off the mat."""
     low, high = -60.0, 20.0
     for _ in range(9):
         middle = (low + high) / 2
