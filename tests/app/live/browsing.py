@@ -18,10 +18,19 @@ ALLOWED = "--use-fake-ui-for-media-stream"
 HELD = 'Number(document.querySelector("[data-testid=hold-seconds]").textContent)'
 """The seconds that the ring shows, in JavaScript."""
 
-# What the component shows, each time it changes, with the time in the camera's file. And speech
-# that ends soon, since a browser without voices never says that it has ended.
+# What the component shows, each time it changes, with the time in the camera's file; what a screen
+# reader would say of it. And speech that ends soon, since a browser without voices never says that
+# it has ended.
 WATCH = """
 window.shown = [];
+window.heard = [];
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    const region = (target.closest ? target : target.parentElement)
+      ?.closest(".fc-live :is([role=status], [role=alert], [aria-live])");
+    if (region?.textContent.trim()) window.heard.push(region.textContent.trim());
+  }
+}).observe(document, { subtree: true, childList: true, characterData: true });
 const cells = new OffscreenCanvas(14, 1).getContext("2d", { willReadFrequently: true });
 const cameraTime = (video) => {
   if (video.readyState < 2) return -1;

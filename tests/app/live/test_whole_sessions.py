@@ -65,6 +65,7 @@ def test_the_hamstring_stretch_of_both_sides_hands_free(
         page.get_by_role("heading", name="Well done").wait_for(timeout=110_000)
         log = shown(page)
         spoken = [one["text"] for one in page.evaluate("formcheckLive.spoken")]
+        heard = page.evaluate("heard")
         assert page.evaluate("window.overlapping") == 0
         page.get_by_text("Saved in your history").wait_for()
         page.get_by_text("One thing to work on").wait_for()
@@ -95,6 +96,8 @@ def test_the_hamstring_stretch_of_both_sides_hands_free(
         told_within(soften, start_s + truth_knee_s[0], start_s + truth_knee_s[1])
         bounce = times(there, cue="Hold still, no bouncing.", kind="fix")
         told_within(bounce, start_s + truth_bounce_s[0], start_s + truth_bounce_s[1])
+    assert set(spoken) <= set(heard)
+    assert not any("Starting in" in one for one in heard)  # it counts seconds
     assert spoken.count("Soften the knee a little.") == 2
     assert "Now the other side. Left side: the raised leg." in spoken
     assert spoken[-1] == "That's all. Well done."

@@ -31,7 +31,7 @@ export class Board {
       phase: one(".fc-phase"), which: one(".fc-which"), score: one("[data-testid=score]"),
       ring: one(".fc-ring"), fill: one(".fc-ring-fill"), seconds: one("[data-testid=hold-seconds]"),
       of: one(".fc-ring-words small"), setup: one(".fc-setup"), cue: one(".fc-cue"),
-      countdown: one(".fc-countdown"),
+      countdown: one(".fc-countdown"), heard: one(".fc-heard"),
     };
   }
 
@@ -58,6 +58,14 @@ export class Board {
     const praised = !fault && this.newest && tS - this.newest.tS < PRAISE_S;
     putSentences(this.part.cue, praised ? this.newest.text : message);
     this.part.cue.dataset.kind = fault ? "fix" : praised ? "praise" : "info";
+  }
+
+  /**
+   * Tell a screen reader. What is shown counts seconds and follows every doubt; to be heard are only
+   * notices and what the voice says, which is said once.
+   */
+  announce(words) {
+    this.part.heard.replaceChildren(element("span", words)); // a new one, also for the same words
   }
 
   /** A praise was said. */

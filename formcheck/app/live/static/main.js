@@ -265,6 +265,7 @@ class Live {
   hear(cue, tS) {
     if (this.sound.heard.has(cue.serial)) return;
     if (cue.kind === "praise") this.board.praise(cue.text, tS);
+    this.board.announce(cue.text);
     this.sound.say(cue);
   }
 
@@ -400,7 +401,10 @@ class Live {
     notice.hidden = !words;
     notice.dataset.why = why;
     const [text, press] = notice.children;
-    if (text.textContent !== words) text.textContent = words;
+    if (text.textContent !== words) {
+      text.textContent = words;
+      if (words) this.board.announce(words);
+    }
     press.hidden = !button;
     press.textContent = button;
     press.onclick = () => {
