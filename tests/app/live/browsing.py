@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.serving import CHROMIUM, FLAGS
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+
+from formcheck.app.live.component import STATIC
 
 NO_PROXY = "--no-proxy-server"
 """The cut-off of the pose model is no business of the browser."""
@@ -100,6 +102,20 @@ def browser(
             yield context
         finally:
             context.close()
+
+
+def only_the_component(context: BrowserContext) -> Page:
+    """The component's files in a page of their own, which no server and no session is behind."""
+    site = "http://localhost"  # which browsers lend the camera to
+
+    def serve(route: Route) -> None:
+        route.fulfill(path=STATIC / route.request.url.removeprefix(f"{site}/"))
+
+    page = context.pages[0]
+    page.route(f"{site}/**", serve)
+    page.goto(f"{site}/live.html")
+    page.add_style_tag(path=STATIC / "live.css")
+    return page
 
 
 def begin(page: Page, address: str, **asked: Any) -> None:

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.live.browsing import browser
+from app.live.browsing import browser, only_the_component
 from app.serving import CHROMIUM
-from playwright.sync_api import Page, Route
-
-from formcheck.app.live.component import STATIC
+from playwright.sync_api import Page
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs chromium"),
     pytest.mark.timeout(120),
 ]
-SITE = "http://live.test"
 OPEN = """async () => {
   const { Board, OPENING } = await import("/board.js");
   window.board = new Board(document.querySelector(".fc-live"));
@@ -26,14 +23,8 @@ OPEN = """async () => {
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Page]:
-    def serve(route: Route) -> None:
-        route.fulfill(path=STATIC / route.request.url.removeprefix(f"{SITE}/"))
-
     with browser(tmp_path, flags=()) as context:
-        page = context.pages[0]
-        page.route(f"{SITE}/**", serve)
-        page.goto(f"{SITE}/live.html")
-        page.add_style_tag(path=STATIC / "live.css")
+        page = only_the_component(context)
         page.evaluate(OPEN)
         yield page
 

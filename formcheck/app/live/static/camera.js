@@ -1,4 +1,6 @@
-// The camera: choosing and opening it, what went wrong in words, its newest frame as a JPEG.
+// The camera: choosing and opening it, what went wrong in words, its frames, and those as JPEGs.
+
+import { eachFrame } from "./frames.js";
 
 const LONGEST_SIDE = 640;
 const JPEG_QUALITY = 0.8;
@@ -73,9 +75,11 @@ export class Camera {
     }
     this.video.srcObject = stream;
     await this.video.play().catch(() => {});
+    this.follow(this.take);
   }
 
   close() {
+    this.unfollow?.();
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = null;
     this.video.srcObject = null;
@@ -93,45 +97,31 @@ export class Camera {
       .map((device, n) => ({ id: device.deviceId, name: device.label || `Camera ${n + 1}` }));
   }
 
-  /** Call `take(takenMs)` for every new frame of the camera, until the returned function is called. */
-  eachFrame(take) {
-    const { video } = this;
-    let going = true;
-    if (video.requestVideoFrameCallback) {
-      const next = (now, about) => {
-        if (!going) return;
-        video.requestVideoFrameCallback(next);
-        take(about.captureTime || now);
-      };
-      video.requestVideoFrameCallback(next);
-    } else {
-      let last = -1;
-      const next = (now) => {
-        if (!going) return;
-        requestAnimationFrame(next);
-        if (video.currentTime !== last && video.readyState >= 2) {
-          last = video.currentTime;
-          take(now);
-        }
-      };
-      requestAnimationFrame(next);
-    }
-    return () => { going = false; };
+  /**
+   * Call `take(takenMs, frame)` for each new frame, see `eachFrame`, also of a camera that is opened
+   * later; with null no more.
+   */
+  follow(take) {
+    this.take = take;
+    this.unfollow?.();
+    const [track] = this.stream?.getVideoTracks() || [];
+    this.unfollow = track && take ? eachFrame(this.video, track, take) : null;
   }
 
-  /** The picture as it is now, not mirrored, at most 640 pixels a side. */
-  async jpeg() {
-    const { videoWidth, videoHeight } = this.video;
-    if (!videoWidth) return null;
-    const shrink = Math.min(1, LONGEST_SIDE / Math.max(videoWidth, videoHeight));
-    const width = Math.round(videoWidth * shrink);
-    const height = Math.round(videoHeight * shrink);
+  /** A frame as a picture, not mirrored, at most 640 pixels a side. */
+  async jpeg(frame) {
+    const wide = frame.displayWidth ?? frame.videoWidth;
+    const high = frame.displayHeight ?? frame.videoHeight;
+    if (!wide) return null;
+    const shrink = Math.min(1, LONGEST_SIDE / Math.max(wide, high));
+    const width = Math.round(wide * shrink);
+    const height = Math.round(high * shrink);
     if (!this.canvas || this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas = newCanvas(width, height);
       // read back for every frame: kept in memory, where that is quick
       this.context = this.canvas.getContext("2d", { willReadFrequently: true });
     }
-    this.context.drawImage(this.video, 0, 0, width, height);
+    this.context.drawImage(frame, 0, 0, width, height);
     const options = { type: "image/jpeg", quality: JPEG_QUALITY };
     if (this.canvas.convertToBlob) return this.canvas.convertToBlob(options);
     return new Promise((done) => this.canvas.toBlob(done, options.type, options.quality));

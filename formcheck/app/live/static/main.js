@@ -152,7 +152,7 @@ class Live {
   hurt() {
     this.sound.hush();
     this.tell({ do: "hurt" }); // at once; where and what follow
-    this.stopFrames?.();
+    this.camera.follow(null);
     this.camera.close();
     this.pacer.follow(null);
     this.sound.say({ text: `${this.data.hurt.said} ${this.data.hurt.advice}`, interrupts: true });
@@ -185,7 +185,7 @@ class Live {
     this.offerCameras();
     if (!this.link) this.connect();
     keep(EARLIER, { token: this.data.token }, "session");
-    this.stopFrames = this.camera.eachFrame((takenMs) => this.frame(takenMs));
+    this.camera.follow((takenMs, frame) => this.frame(takenMs, frame));
     this.root.scrollIntoView?.();
   }
 
@@ -227,7 +227,7 @@ class Live {
 
   // what comes and goes
 
-  async frame(takenMs) {
+  async frame(takenMs, frame) {
     const { link } = this;
     if (!link?.open) return;
     // made ready while the last one is still away, so that it leaves when the answer comes, fresh
@@ -237,7 +237,7 @@ class Live {
       return;
     }
     this.encodingUntilMs = beganMs + ENCODE_AT_MOST_MS;
-    const blob = await this.camera.jpeg().catch(() => null);
+    const blob = await this.camera.jpeg(frame).catch(() => null);
     const jpeg = blob && (await blob.arrayBuffer());
     this.encodingUntilMs = 0;
     this.encodeMs += 0.2 * (performance.now() - beganMs - this.encodeMs);
@@ -343,7 +343,7 @@ class Live {
   /** Let go of camera, line and screen. */
   halt() {
     clearInterval(this.here);
-    this.stopFrames?.();
+    this.camera.follow(null);
     this.camera.close();
     this.link?.close();
     this.link = null;
