@@ -70,10 +70,10 @@ def decode(jpeg: bytes) -> RgbImage:
         raise UnusableInput("The picture isn't a JPEG.") from error
     if width * height > MAX_PIXELS:
         raise UnusableInput(f"The picture is too large ({width} x {height}).")
-    bgr = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
-    if bgr is None:
+    rgb = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
+    if rgb is None:
         raise UnusableInput("The picture is damaged.")
-    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    return np.asarray(rgb, dtype=np.uint8)
 
 
 def brightness(rgb: RgbImage) -> float:
