@@ -19,7 +19,10 @@ from formcheck.recorded.pose_log import PoseLog
 from formcheck.stretches.definition import library
 
 SAMPLES = Path(__file__).parents[3] / "sample_videos"
-CLIPS = ("lying_hamstring", "knee_to_chest", "bridge")
+CLIPS = ("lying_hamstring", "knee_to_chest", "bridge", "childs_pose")
+# Not the seated forward bend: as the fold ends the model's reading of the knee falls by 6 degrees,
+# and where its slope passes through zero the live session takes that one picture for rest. At 15
+# pictures a second none falls there: the hold begins 0.6 s later, in a live session too.
 LIVE_FPS = 30.0
 pytestmark = pytest.mark.timeout(900)  # 1,500 pictures, on a machine that may be busy
 
