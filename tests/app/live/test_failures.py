@@ -105,6 +105,16 @@ def test_an_address_that_is_not_secure(server: Server, folder: Path, room: Path)
         assert "isn't secure" in trouble(context.pages[0])
 
 
+def test_a_browser_that_has_frames_only_once_they_are_drawn(
+    server: Server, folder: Path, room: Path
+) -> None:
+    with browser(folder, room, script="delete window.MediaStreamTrackProcessor;") as context:
+        page = context.pages[0]
+        begin(page, server.address)
+        wait_for(page, f"{ANSWERED} > 5", 60)
+        assert page.evaluate("formcheckLive.latencyMs.every((ms) => ms > 0)")
+
+
 def test_a_camera_that_is_pulled_out_and_put_back(server: Server, folder: Path, room: Path) -> None:
     with browser(folder, room) as context:
         page = context.pages[0]
