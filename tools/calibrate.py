@@ -189,17 +189,19 @@ def _readings(clip: Clip, frames: Iterable[PoseFrame], measurer: Measurer) -> It
         side_view = body.view is View.SIDE and clip.truth.view == "side"
         for joint in JOINTS:
             for side in SIDES:
+                outlined = measurer.thighs[side].told
                 measure = measures[f"{joint}_{side}_deg"]
                 true_deg = _truth(clip, joint, side, frame.t_s)
-                if measure.known and np.isfinite(true_deg):
+                rough = side_view and measure.reason
+                if measure.known and not rough and np.isfinite(true_deg):
                     distance = "near" if side == body.near_side else "far"
-                    posture = _posture(body, joint, side) if side_view else ""
+                    posture = _posture(body, joint, side, outlined) if side_view else ""
                     yield Reading(joint, posture, distance, side_view, measure, true_deg)
 
 
-def _posture(body: Body, joint: str, side: str) -> str:
+def _posture(body: Body, joint: str, side: str, outlined: float) -> str:
     """The posture whose calibration is used alone; empty where several are mixed."""
-    shares = postures(body, joint, side)
+    shares = postures(body, joint, side, outlined)
     return next(iter(shares)) if len(shares) == 1 else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.measures.angles import JOINTS, measure_body
+from formcheck.measures.angles import JOINTS, NO_OUTLINE, measure_body
 from formcheck.measures.back import FlatBack, back_curvature
 from formcheck.measures.baseline import StartPosition
 from formcheck.measures.body import Body, BodyTracker
@@ -19,12 +19,16 @@ class Measurer:
 
     Args:
         calibration: of the pose model the frames come from; the default is that of `full`.
+
+    Attributes:
+        thighs: by side, what the outline tells of the thigh in the newest frame.
     """
 
     def __init__(self, calibration: Calibration | None = None) -> None:
         self._calibration = calibration or load_calibration()
         self._tracker = BodyTracker()
-        self._thighs = ThighLines()
+        self._thigh_lines = ThighLines()
+        self.thighs = NO_OUTLINE
         self._jitter = {f"{joint}_{side}_deg": Jitter() for joint in JOINTS for side in SIDES}
         self._start = StartPosition()
         self._head = RestingHead()
@@ -33,7 +37,8 @@ class Measurer:
     def step(self, frame: PoseFrame) -> tuple[Body, dict[str, Measure]]:
         """The body in this frame and its measures by name. Frames come in time order."""
         body = self._tracker.step(frame)
-        measures = measure_body(body, self._calibration, self._thighs.step(body))
+        self.thighs = self._thigh_lines.step(body)
+        measures = measure_body(body, self._calibration, self.thighs)
         for name, jitter in self._jitter.items():
             measures[name] = jitter.step(frame.t_s, measures[name])
         measures.update(self._start.step(body, measures))

@@ -9,6 +9,7 @@ thigh being thicker behind, but by much the same angle in every body and room.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,23 +27,35 @@ KEPT_S = 2.0
 bounce is shorter (1.7 s), so that little of a swing is taken away or made up."""
 
 
+@dataclass(frozen=True)
+class ThighLine:
+    """What the outline tells of one thigh.
+
+    Attributes:
+        turn_deg: by how much to turn its line from hip to knee in the picture, in degrees from +x
+            towards +y (down).
+        told: in which share of the frames of the last `KEPT_S` the outline told.
+    """
+
+    turn_deg: float = 0.0
+    told: float = 0.0
+
+
+UNTOLD = ThighLine()
+
+
 class ThighLines:
     """Follows how far the outline's thighs are turned from the landmarks'."""
 
     def __init__(self) -> None:
         self._recent: deque[tuple[float, FloatArray]] = deque()
 
-    def step(self, body: Body) -> dict[str, float]:
-        """By how much to turn each side's line from hip to knee in the picture, in degrees.
-
-        From +x towards +y (down); 0 where the outline doesn't tell, and for a body that isn't seen
-        from beside lying on its back.
-        """
-        frame = body.frame
-        told = body.believable and body.view is View.SIDE and body.position is Position.SUPINE
-        if not told:
+    def step(self, body: Body) -> dict[str, ThighLine]:
+        """Each side's thigh; told only of a body that is seen from beside lying on its back."""
+        if not body.believable or (body.view, body.position) != (View.SIDE, Position.SUPINE):
             self._recent.clear()
-            return dict.fromkeys(SIDES, 0.0)
+            return dict.fromkeys(SIDES, UNTOLD)
+        frame = body.frame
         turns = np.full(2, np.nan)
         for at, side in enumerate(SIDES):
             hip, knee = (frame.xy_px[landmark(side, part)] for part in ("hip", "knee"))
@@ -50,8 +63,10 @@ class ThighLines:
         self._recent.append((frame.t_s, turns))
         while self._recent[0][0] < frame.t_s - KEPT_S:
             self._recent.popleft()
-        return {side: SHARE * self._median(at) for at, side in enumerate(SIDES)}
+        return {side: self._line(at) for at, side in enumerate(SIDES)}
 
-    def _median(self, at: int) -> float:
+    def _line(self, at: int) -> ThighLine:
         known = [turns[at] for _, turns in self._recent if np.isfinite(turns[at])]
-        return float(np.median(known)) if known else 0.0
+        if not known:
+            return UNTOLD
+        return ThighLine(SHARE * float(np.median(known)), len(known) / len(self._recent))
