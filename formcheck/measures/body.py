@@ -80,8 +80,8 @@ class BodyTracker:
         off_side_deg = float(np.degrees(np.arccos(min(1.0, abs(float(to_camera[0]))))))
         near_side = "left" if to_camera[0] > 0 else "right"
         trunk_px = trunk_length(frame.xy_px)
-        beside = View.of(to_camera) is View.SIDE
-        legs = self._legs.step(frame, near_side, where, trunk_px, beside)
+        view = View.of(to_camera, where)
+        legs = self._legs.step(frame, near_side, where, trunk_px, view is View.SIDE)
         return Body(
             frame=legs.frame,
             believable=not reason,
@@ -89,7 +89,7 @@ class BodyTracker:
             legs_reason=legs.reason,
             axes=axes,
             off_side_deg=off_side_deg,
-            view=View.of(to_camera),
+            view=view,
             position=where,
             near_side=near_side,
         )

@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+SLANT_AT_DEG = 21.0
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -46,7 +48,7 @@ class Calibration:
         model: `lite`, `full` or `heavy`; another model file is read with those of `full`.
         side: curves for the side view by (joint, position, `near` or `far`).
         off_side_error_deg: error of a joint's world-landmark angle off the side view.
-        slant_error_deg: what a camera at the edge of the side view adds to every error.
+        slant_error_deg: what a camera `SLANT_AT_DEG` from straight beside adds to every error.
     """
 
     model: str
@@ -61,7 +63,7 @@ class Calibration:
         distance = "near" if near else "far"
         curve = self.side.get((joint, position, distance)) or self.side[joint, "", distance]
         value_deg, error_deg = curve(reading_deg)
-        slant = (off_side_deg / 21.0) ** 2 * self.slant_error_deg
+        slant = (off_side_deg / SLANT_AT_DEG) ** 2 * self.slant_error_deg
         return value_deg, float(np.hypot(error_deg, slant))
 
     def off_side(self, joint: str, reading_deg: float) -> tuple[float, float]:
