@@ -7,6 +7,7 @@ from people import Person, exact
 from formcheck.measures.angles import measure_body
 from formcheck.measures.body import BodyTracker
 from formcheck.measures.legs import LEG_LANDMARKS, UNCLEAR
+from formcheck.measures.view import Position, View
 from formcheck.pose.frame import Landmark, PoseFrame
 
 
@@ -148,3 +149,13 @@ def test_knees_that_have_dropped_through_the_floor_are_not_told():
     for drop_deg, known in ((80, True), (150, False)):
         _, measures = measured(replace(knees_up, drop=drop_deg))
         assert measures["knee_drop_left_deg"].known == known
+
+
+@pytest.mark.parametrize(
+    ("off_deg", "supine", "sitting"), [(20, True, True), (23, True, False), (28, False, False)]
+)
+def test_lying_on_the_back_a_camera_further_off_is_still_beside(off_deg, supine, sitting):
+    """A raised leg tilts the model's hips, and a laptop on a table looks down."""
+    to_camera = np.array([np.cos(np.radians(off_deg)), 0.0, np.sin(np.radians(off_deg))])
+    assert (View.of(to_camera, Position.SUPINE) is View.SIDE) is supine
+    assert (View.of(to_camera, Position.SITTING) is View.SIDE) is sitting
