@@ -7,8 +7,8 @@ landmarks swing as in bouncing. Two things tell it apart (rendered clips, models
   with like swings in two made-up bouts; in 17 true ones by -0.33 and more, and there with the other
   thigh at a tenth of the swing;
 - a straight raised leg, free on both sides, doesn't move in the body's outline: there the outline's
-  thigh swung by 0.03 to 0.3 of the landmarks' in three made-up bouts, by 1.0 to 1.4 in three true
-  ones.
+  thigh swung by 0.03 to 0.3 of the landmarks' in three made-up bouts (in two of them it was seldom
+  told, too seldom to refute), by 1.0 to 1.4 in three true ones.
 """
 
 from __future__ import annotations
