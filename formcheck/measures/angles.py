@@ -119,6 +119,9 @@ and what a reading may be off: beyond, the skeleton mixes both legs."""
 MAX_KNEES_APART = 1.45
 """Trunk lengths: thighs at right angles to each other have knees 1.4 apart; a twist seen from the
 feet, its legs mixed up, read 1.4 to 1.7."""
+KNEES_APART_ERROR = 0.45
+"""Trunk lengths: in 18 rendered twists from three-quarter, knees together read 0.06 to 0.90 (the
+median of a hold), knees 25 to 37 degrees apart 0.32 to 0.87."""
 MAX_KNEE_DROP_DEG = 125.0
 """Knees on the floor have dropped by 90; the same twist read 130 to 176."""
 
@@ -254,12 +257,14 @@ def _shoulder_line(body: Body) -> Measure:
 
 
 def _knees_apart(body: Body) -> Measure:
-    """Distance of the knees in trunk lengths, hip width taken away; from world landmarks."""
+    """Distance of the knees in trunk lengths, from world landmarks."""
     if body.legs_reason:
         return Measure.unknown(body.legs_reason)
     w = body.frame.world_m
     apart = distance(w[L.LEFT_KNEE], w[L.RIGHT_KNEE]) / trunk_length(w)
-    return Measure(apart, 0.15) if apart <= MAX_KNEES_APART else Measure.unknown(UNCLEAR)
+    if apart > MAX_KNEES_APART:
+        return Measure.unknown(UNCLEAR)
+    return Measure(apart, KNEES_APART_ERROR)
 
 
 def _knee_drop(body: Body, side: str) -> Measure:
