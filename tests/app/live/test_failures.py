@@ -214,7 +214,7 @@ def test_a_server_that_is_killed_and_one_that_starts_again(
         with sqlite3.connect(own.home / "history.sqlite3") as plain:
             assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         notice = page.get_by_test_id("notice")
-        page.get_by_text("doesn't answer").wait_for(timeout=30_000)
+        notice.get_by_text("doesn't answer").wait_for(timeout=30_000)
         assert "kept" in notice.inner_text()
         with own.history() as history:
             (session,) = history.sessions()
