@@ -39,7 +39,9 @@ _FOLLOWED_POSES = 2
 unsmoothed; asked for one, it follows the last frame's landmarks and smooths over time. On a raised
 leg that one mixes both legs for seconds: in 66 % of the hold of the hamstring sample and 37 % of
 another of 22 rendered clips (model full), against 0 and 24 % (there exchanged, which can be put
-right). It costs 4 to 8 ms a frame more, and tells when somebody else is in the picture."""
+right). With the smoothing made void (timestamps a million times as long) it mixes them as well: it
+is where the model looks. Two poses cost 4 to 12 ms a frame more, and tell when somebody else is in
+the picture."""
 
 # How MediaPipe says that a model won't do; FileNotFoundError is what it makes of missing metadata.
 _MODEL_TROUBLE = (RuntimeError, ValueError, FileNotFoundError, NotImplementedError)
