@@ -77,7 +77,7 @@ def _column(measures: list[Measure]) -> ToldMeasure:
         np.array([measure.value for measure in measures]),
         np.array([measure.error for measure in measures]),
         # a value that carries a reason is too rough to be told
-        np.array([measure.known and not measure.reason for measure in measures]),
+        np.array([measure.usable for measure in measures]),
     )
 
 

@@ -38,7 +38,7 @@ class Bouncing:
     def step(self, seen: Seen, driver: Measure) -> None:
         """Take in one frame."""
         self._thighs.step(seen)
-        if driver.known and not driver.reason:
+        if driver.usable:
             self._driver.step(seen.t_s, driver.value)
         for segment in self._segments:
             segment.step(seen)
@@ -84,7 +84,7 @@ class _Segment:
 
     def step(self, seen: Seen) -> None:
         measure = seen.measures[self._measure]
-        if not measure.known or measure.reason:
+        if not measure.usable:
             return
         xy = seen.body.frame.xy_px
         direction = direction_deg(xy[self._start].mean(axis=0), xy[self._end].mean(axis=0))

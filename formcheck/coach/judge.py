@@ -93,7 +93,7 @@ class SteadyMeasure:
         self._recent.append((t_s, measure))
         while self._recent[0][0] < t_s - self._window_s:
             self._recent.popleft()
-        usable = [m for _, m in self._recent if m.known and not m.reason]
+        usable = [m for _, m in self._recent if m.usable]
         if 2 * len(usable) <= len(self._recent):
             return measure if measure.reason else Measure.unknown("just came into view")
         return Measure(median(m.value for m in usable), median(m.error for m in usable))

@@ -82,7 +82,7 @@ class HoldInProgress:
             driver: the driving angle.
             judgements: of each check now; those of movement (bounce, entry) are filled in here.
         """
-        t_s, usable = seen.t_s, driver.known and not driver.reason
+        t_s, usable = seen.t_s, driver.usable
         self._bounces.step(seen, driver)
         self._judgements = [
             self._of_movement(check, driver) or judgement
@@ -136,7 +136,7 @@ class HoldInProgress:
         if check.kind == "bound":
             return None
         if check.kind == "bounce":
-            if not driver.known or driver.reason:
+            if not driver.usable:
                 return Judgement.cant_tell(driver.reason)
             verdict = Verdict.FIX if self._bounces.now else Verdict.GOOD
             return Judgement(verdict, driver.value, True)

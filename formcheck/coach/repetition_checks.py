@@ -157,7 +157,7 @@ def _at_an_end(
     sign = 1.0 if away else -1.0
     furthest = max(sign * share for _, share, _ in moments)
     near = [one for one in moments if sign * one[1] >= furthest - END_SHARE * max(1.0, furthest)]
-    usable = [one[2][i] for one in near if one[2][i].known and not one[2][i].reason]
+    usable = [one[2][i] for one in near if one[2][i].usable]
     if 2 * len(usable) <= len(near):
         why = Counter(one[2][i].reason for one in near if one[2][i].reason).most_common(1)
         return Judgement.cant_tell(why[0][0] if why else "it couldn't be seen"), ()

@@ -14,7 +14,7 @@ import numpy as np
 from formcheck.measures.geometry import distance, trunk_length
 from formcheck.measures.legs import LegTracker, bones_px
 from formcheck.measures.view import BodyAxes, Position, View, position
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint, other_side
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint
 
 L = Landmark
 
@@ -41,11 +41,6 @@ class Body:
     view: View
     position: Position
     near_side: str
-
-    @property
-    def far_side(self) -> str:
-        """The side turned away from the camera."""
-        return other_side(self.near_side)
 
 
 MAX_LIMB_TO_TRUNK = 1.75

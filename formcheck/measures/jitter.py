@@ -37,7 +37,7 @@ class Jitter:
         """
         while self._off and self._off[0][0] < t_s - WINDOW_S:
             self._off.popleft()
-        if not measure.known or measure.reason:
+        if not measure.usable:
             return measure
         self._last.append((t_s, measure.value))
         if len(self._last) == 3:

@@ -38,6 +38,11 @@ class Measure:
         """Whether there is a value at all, however uncertain."""
         return self.value == self.value
 
+    @property
+    def usable(self) -> bool:
+        """Whether a verdict can rest on it: there is a value, and nothing stands in its way."""
+        return self.known and not self.reason
+
 
 @cache
 def joint_landmarks(measure: str) -> tuple[Landmark, ...]:

@@ -42,7 +42,7 @@ class RestingHead:
 
     def step(self, body: Body, neck: Measure) -> Measure:
         """`head_lift_deg` of this frame, from `neck_flexion_deg`."""
-        if not neck.known or neck.reason or body.position is not Position.SUPINE:
+        if not neck.usable or body.position is not Position.SUPINE:
             self._still.clear()
             return Measure.unknown(neck.reason or "lie on your back")
         t_s = body.frame.t_s

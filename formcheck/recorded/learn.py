@@ -266,8 +266,8 @@ def _learnt(
     outside: Sequence[Mapping[str, Measure]],
 ) -> Learnt | None:
     """What a measure did; None where it couldn't be told well enough, in the hold or before."""
-    known = [m[name] for m in inside if m[name].known and not m[name].reason]
-    before = [m[name].value for m in outside if m[name].known and not m[name].reason]
+    known = [m[name] for m in inside if m[name].usable]
+    before = [m[name].value for m in outside if m[name].usable]
     if len(known) < MIN_KNOWN * len(inside) or len(before) < MIN_FRAMES:
         return None
     low, high = np.percentile([measure.value for measure in known], [5.0, 95.0])

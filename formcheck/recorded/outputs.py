@@ -125,7 +125,7 @@ def _verdicts(feedback: Feedback) -> str:
 def _cell(feedback: Feedback, name: str) -> str:
     measure = feedback.measures[name]
     # a value that carries a reason is too rough to be told
-    told = measure.known and not measure.reason and isfinite(measure.value)
+    told = measure.usable and isfinite(measure.value)
     return f"{measure.value:.2f}" if told else ""
 
 

@@ -29,7 +29,7 @@ class SeriesRecorder:
         self._last_s = feedback.t_s
         name = feedback.driver or step.stretch.driver.replace("{side}", step.side)
         measure = feedback.measures.get(name)
-        if measure is None or not measure.known or measure.reason:
+        if measure is None or not measure.usable:
             self._points.append(ChartPoint(feedback.t_s, None, None))
             return
         self._measure = name
