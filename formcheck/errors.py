@@ -35,16 +35,27 @@ class DefinitionError(FormcheckError):
     """A stretch definition that can't be read; names the file and the key."""
 
 
+CHECK_HOME = "check the folder's permissions and the room on the disk"
+"""What to do where one of formcheck's own files can't be written."""
+
+
 @contextmanager
-def writing(path: str | Path) -> Iterator[None]:
+def writing(
+    path: str | Path,
+    advice: str = "give another place",
+    kind: type[FormcheckError] = UnusableInput,
+) -> Iterator[None]:
     """Around what writes a file: that it can't be written is told in words.
 
+    Args:
+        path: of the file.
+        advice: what to do then.
+        kind: of the error.
+
     Raises:
-        UnusableInput: says which file, and why.
+        FormcheckError: of that kind; says which file, why, and what to do.
     """
     try:
         yield
     except OSError as error:
-        raise UnusableInput(
-            f"{path} can't be written ({error.strerror or error}); give another place."
-        ) from error
+        raise kind(f"{path} can't be written ({error.strerror or error}); {advice}.") from error

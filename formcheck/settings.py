@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_type_hints
 
 import tomli_w
 
-from formcheck.errors import FormcheckError
+from formcheck.errors import CHECK_HOME, FormcheckError, writing
 from formcheck.home import home, home_path
 from formcheck.pose.models import DEFAULT_MODEL, MODEL_VARIABLE
 from formcheck.units import Units
@@ -106,18 +106,13 @@ def write_settings(settings: Settings) -> None:
         FormcheckError: they can't be written.
     """
     path = home() / FILE_NAME
-    try:
+    with writing(path, CHECK_HOME, SettingsError):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-", suffix=".toml")
         with os.fdopen(handle, "wb") as file:
             tomli_w.dump(asdict(settings), file)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except OSError as error:
-        raise SettingsError(
-            f"{path} can't be written ({error.strerror}); check the folder's permissions and the "
-            "room on the disk."
-        ) from error
 
 
 _KINDS = {str: "text", bool: "true or false", float: "a number"}

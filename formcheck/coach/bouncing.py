@@ -14,7 +14,7 @@ import math
 
 from formcheck.coach.moment import Seen
 from formcheck.coach.thigh_swings import ThighSwings
-from formcheck.measures.geometry import direction_deg, wrapped_deg
+from formcheck.measures.geometry import continued_deg, direction_deg
 from formcheck.measures.measure import Measure
 from formcheck.measures.oscillation import Bounce, BounceDetector
 from formcheck.pose.frame import SIDES, Landmark, landmark
@@ -88,10 +88,8 @@ class _Segment:
             return
         xy = seen.body.frame.xy_px
         direction = direction_deg(xy[self._start].mean(axis=0), xy[self._end].mean(axis=0))
-        if not math.isnan(self._last_deg):
-            direction = self._last_deg + wrapped_deg(direction - self._last_deg)
-        self._last_deg = direction
-        self.detector.step(seen.t_s, direction)
+        self._last_deg = continued_deg(direction, self._last_deg)
+        self.detector.step(seen.t_s, self._last_deg)
 
 
 def _trunk(thighs: ThighSwings) -> _Segment:

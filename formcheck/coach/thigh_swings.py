@@ -14,12 +14,14 @@ landmarks swing as in bouncing. Two things tell it apart (rendered clips, models
 from __future__ import annotations
 
 from collections import deque
+from math import isfinite, nan
 
 import numpy as np
 
 from formcheck.coach.moment import Seen
 from formcheck.measures.angles import RAISED_STRAIGHT, postures
-from formcheck.measures.geometry import direction_deg, wrapped_deg
+from formcheck.measures.body import Body
+from formcheck.measures.geometry import continued_deg, direction_deg
 from formcheck.measures.oscillation import KEPT_S, Bounce, swings_deg
 from formcheck.pose.frame import SIDES, FloatArray, landmark
 
@@ -44,7 +46,9 @@ class ThighSwings:
 
     def step(self, seen: Seen) -> None:
         """Take in one frame."""
-        self._rows.append((seen.t_s, *self._by_landmarks(seen), *self._by_outline(seen)))
+        directions = [*_by_landmarks(seen.body), *_by_outline(seen.body)]
+        last = self._rows[-1][1:] if self._rows else [nan] * len(directions)
+        self._rows.append((seen.t_s, *map(continued_deg, directions, last)))
         while self._rows[0][0] < seen.t_s - KEPT_S:
             self._rows.popleft()
 
@@ -60,28 +64,20 @@ class ThighSwings:
             for at, swings in enumerate((left, right))
         )
 
-    def _by_landmarks(self, seen: Seen) -> list[float]:
-        xy = seen.body.frame.xy_px
-        return [
-            self._unwrapped(
-                1 + at, direction_deg(xy[landmark(side, "hip")], xy[landmark(side, "knee")])
-            )
-            for at, side in enumerate(SIDES)
-        ]
 
-    def _by_outline(self, seen: Seen) -> list[float]:
-        """Of a straight leg that is raised; NaN for any other."""
-        return [
-            self._unwrapped(3 + at, float(seen.body.frame.thigh_deg[at]))
-            if postures(seen.body, "hip_flexion", side).get(RAISED_STRAIGHT, 0.0) > 0.5
-            else np.nan
-            for at, side in enumerate(SIDES)
-        ]
+def _by_landmarks(body: Body) -> list[float]:
+    xy = body.frame.xy_px
+    return [direction_deg(xy[landmark(s, "hip")], xy[landmark(s, "knee")]) for s in SIDES]
 
-    def _unwrapped(self, column: int, direction: float) -> float:
-        """Past a full turn, where the last frame knew a direction."""
-        last = self._rows[-1][column] if self._rows else np.nan
-        return direction if np.isnan(last) else last + wrapped_deg(direction - last)
+
+def _by_outline(body: Body) -> list[float]:
+    """Of a straight leg that is raised; NaN for any other."""
+    return [
+        told
+        if isfinite(told) and postures(body, "hip_flexion", side).get(RAISED_STRAIGHT, 0.0) > 0.5
+        else nan
+        for side, told in zip(SIDES, body.frame.thigh_deg.tolist(), strict=True)
+    ]
 
 
 def _against(left: FloatArray, right: FloatArray, takes_part: float) -> bool:

@@ -168,13 +168,15 @@ def postures(body: Body, joint: str, side: str, outlined: float = 0.0) -> dict[s
     leg_up = _share_between(max(hips_deg.values()), *LEG_UP_DEG)
     lifted = _share_between(_trunk_lean(body).value, *LIFTED_LEAN_DEG) * (1.0 - leg_up)
     raised = _share_between(hips_deg[side], *RAISED_FROM_TO_DEG) * (1.0 - lifted)
-    straight = raised * (1.0 - _share_between(_knee_as_read_deg(body, side), *STRAIGHT_TO_BENT_DEG))
     shares = {LIFTED_HIPS: lifted}
-    if joint == "hip_flexion":
-        shares[RAISED_STRAIGHT] = straight
-    elif joint == "knee_flexion":
-        shares[RAISED_OUTLINED] = straight * _share_between(outlined, *OUTLINED_SHARE)
-        shares[RAISED] = raised - shares[RAISED_OUTLINED]
+    if joint in _TURN_SEEN_FROM_RIGHT:
+        bent = _share_between(_knee_as_read_deg(body, side), *STRAIGHT_TO_BENT_DEG)
+        straight = raised * (1.0 - bent)
+        if joint == "hip_flexion":
+            shares[RAISED_STRAIGHT] = straight
+        else:
+            shares[RAISED_OUTLINED] = straight * _share_between(outlined, *OUTLINED_SHARE)
+            shares[RAISED] = raised - shares[RAISED_OUTLINED]
     shares[str(body.position)] = 1.0 - sum(shares.values())
     return {name: share for name, share in shares.items() if share > 1e-9}
 

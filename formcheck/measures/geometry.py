@@ -57,6 +57,14 @@ def wrapped_deg(angle_deg: float) -> float:
     return (angle_deg + 180.0) % 360.0 - 180.0
 
 
+def continued_deg(angle_deg: float, last_deg: float) -> float:
+    """The same angle, less than half a turn from the last one, past a full turn if need be.
+
+    Where the last one is unknown (NaN) it is as it was.
+    """
+    return angle_deg if last_deg != last_deg else last_deg + wrapped_deg(angle_deg - last_deg)
+
+
 def unit(vector: FloatArray) -> FloatArray:
     """The vector at length 1; NaN where it has no length."""
     along = length(vector)

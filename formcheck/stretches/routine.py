@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from formcheck.errors import DefinitionError, FormcheckError, UnusableInput
+from formcheck.errors import CHECK_HOME, DefinitionError, FormcheckError, UnusableInput, writing
 from formcheck.home import home, home_path
 from formcheck.stretches.toml_files import parsed, text_of, validated
 
@@ -115,15 +115,10 @@ def save_routine(routine: Routine) -> Path:
     folder = home() / "routines"
     path = folder / f"{routine.id}.toml"
     unfinished = path.with_suffix(".part")
-    try:
+    with writing(path, CHECK_HOME, FormcheckError):
         folder.mkdir(exist_ok=True)
         unfinished.write_text(as_toml(routine), "utf-8")
         unfinished.replace(path)
-    except OSError as error:
-        raise FormcheckError(
-            f"{path} can't be written ({error.strerror}); check the folder's permissions and the "
-            "room on the disk."
-        ) from error
     for other, same in own_routines()[0]:
         if same.id == routine.id and other != path:
             other.unlink(missing_ok=True)
