@@ -1,4 +1,4 @@
-"""Checking a pose model file before MediaPipe sees it.
+"""Checking a pose model file before MediaPipe sees it, and telling it not to look for the body.
 
 MediaPipe's own words on a damaged file run over several lines, and some damage ends the process.
 """
@@ -6,6 +6,7 @@ MediaPipe's own words on a damaged file run over several lines, and some damage 
 from __future__ import annotations
 
 import hashlib
+import io
 import zipfile
 from pathlib import Path
 
@@ -51,6 +52,28 @@ def check_bundle(path: Path) -> None:
         raise ModelError(
             f"{path} isn't a pose model file (.task), or only a part of one; get the file again."
         ) from error
+
+
+def looking_at_all(path: Path, whole_picture: Path) -> bytes:
+    """A bundle whose detector is exchanged for one that always answers "the whole picture".
+
+    Args:
+        path: a pose model bundle that `check_bundle` has seen.
+        whole_picture: that detector (`tools.models.whole_picture` makes it).
+
+    Raises:
+        ModelError: one of the two can't be read.
+    """
+    detector, landmarks = MEMBERS
+    made = io.BytesIO()
+    try:
+        with zipfile.ZipFile(path) as given, zipfile.ZipFile(made, "w") as bundle:
+            bundle.writestr(detector, whole_picture.read_bytes())
+            bundle.writestr(landmarks, given.read(landmarks))
+    except OSError as error:
+        name = error.filename or path
+        raise ModelError(f"{name} can't be read ({error.strerror or error}).") from error
+    return made.getvalue()
 
 
 def sha256_of(path: Path) -> str:

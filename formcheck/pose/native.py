@@ -37,6 +37,19 @@ def load_mediapipe() -> ModuleType:
         raise loading_failed(error) from error
 
 
+@cache
+def load_cv2() -> ModuleType:
+    """OpenCV, which MediaPipe needs as well.
+
+    Raises:
+        MissingSystemLibrary, FormcheckError: as `load_mediapipe`.
+    """
+    try:
+        return importlib.import_module("cv2")
+    except (ImportError, OSError) as error:
+        raise loading_failed(error) from error
+
+
 def loading_failed(error: Exception) -> FormcheckError:
     """What to tell the person when MediaPipe's or OpenCV's native part doesn't load."""
     missing = missing_libraries()

@@ -84,11 +84,25 @@ def middle(plain: PoseFrame, mirrored: PoseFrame) -> PoseFrame:
     return look.corrected(plain)
 
 
+def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
+    """How far the knee or ankle that two readings of a picture place most differently is apart.
+
+    In trunk lengths; where one names the legs the other way round, that doesn't count.
+    """
+    joints = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
+    apart_px = (one.xy_px - _named_as(one, other).xy_px)[joints]
+    return float(np.linalg.norm(apart_px, axis=1).max()) / _trunk_px(one)
+
+
+def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
+    """A second reading with its legs named as in the first one."""
+    exchanged = back.with_sides_exchanged(_LEGS)
+    return exchanged if _apart(plain, exchanged) < _apart(plain, back) else back
+
+
 def _compared(plain: PoseFrame, back: PoseFrame) -> _Look:
     """Half the way from the plain landmarks to those of the mirror image, mirrored back."""
-    exchanged = back.with_sides_exchanged(_LEGS)
-    if _apart(plain, exchanged) < _apart(plain, back):
-        back = exchanged  # the model names a leg by the other side in one of the two
+    back = _named_as(plain, back)
     apart_px = np.linalg.norm(back.xy_px - plain.xy_px, axis=1)
     agreed = apart_px <= MAX_APART_TRUNKS * _trunk_px(plain)
     add_px = np.where(agreed[:, None], (back.xy_px - plain.xy_px) / 2.0, np.nan)

@@ -21,6 +21,7 @@ from formcheck.pose.landmarker import PoseEstimator, count_people, estimate_phot
 from formcheck.pose.native import chatter_withheld, loading_failed
 
 BLANK = np.zeros((120, 160, 3), np.uint8)
+BLANK_LARGE = np.full((480, 640, 3), 90, np.uint8)
 
 
 def shifted(rgb: np.ndarray, x: int) -> np.ndarray:
@@ -67,9 +68,9 @@ def test_it_follows_a_moving_person() -> None:
     assert hips[-1] - hips[0] == pytest.approx(38, abs=8)
 
 
-def test_looking_at_the_mirror_image_aside_finds_the_same_body() -> None:
+def test_searching_aside_finds_the_same_body() -> None:
     def run(*, aside: bool) -> PoseFrame:
-        with PoseEstimator(LITE, mirror_aside=aside) as estimator:
+        with PoseEstimator(LITE, search_aside=aside) as estimator:
             for i in range(6):
                 frame = estimator.estimate(person(), i / 5)
                 time.sleep(0.1 * aside)
@@ -78,16 +79,16 @@ def test_looking_at_the_mirror_image_aside_finds_the_same_body() -> None:
     np.testing.assert_allclose(run(aside=True).xy_px, run(aside=False).xy_px, atol=0.5)
 
 
-def test_no_frame_waits_for_the_look_aside(monkeypatch: pytest.MonkeyPatch) -> None:
-    with PoseEstimator(LITE, mirror_aside=True) as estimator:
+def test_no_frame_waits_for_the_search_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    with PoseEstimator(LITE, search_aside=True) as estimator:
         estimator.estimate(person(), 0.0)
-        hold, real = threading.Event(), estimator._mirror.detect_for_video
+        hold, real = threading.Event(), estimator._searcher._everywhere.poses
 
-        def slowly(image: Any, stamp_ms: int) -> Any:
+        def slowly(rgb: np.ndarray) -> Any:
             assert hold.wait(30)
-            return real(image, stamp_ms)
+            return real(rgb)
 
-        monkeypatch.setattr(estimator._mirror, "detect_for_video", slowly)
+        monkeypatch.setattr(estimator._searcher._everywhere, "poses", slowly)
         frames = [estimator.estimate(person(), i / 5) for i in range(1, 6)]
         assert all(frame.seen for frame in frames)
         hold.set()
@@ -101,6 +102,29 @@ def test_a_photo_is_the_first_frame_of_a_video() -> None:
     np.testing.assert_allclose(photo.world_m, first.world_m, atol=1e-6)
     np.testing.assert_allclose(photo.outline, first.outline, atol=1e-3)
     np.testing.assert_allclose(photo.thigh_deg, first.thigh_deg, atol=0.05)
+
+
+def test_who_comes_late_moves_far_or_leaves_is_seen_so() -> None:
+    rgb = person()
+    with PoseEstimator(LITE) as estimator:
+        pictures = [BLANK_LARGE, rgb, np.roll(rgb, 150, axis=1), rgb, BLANK_LARGE, rgb]
+        frames = [estimator.estimate(picture, i / 30) for i, picture in enumerate(pictures)]
+        alone = [estimate_photo(LITE, picture) for picture in pictures]
+    assert [frame.seen for frame in frames] == [False, True, True, True, False, True]
+    for frame, photo in zip(frames, alone, strict=True):
+        if frame.seen:
+            assert np.median(np.abs(frame.xy_px - photo.xy_px)) < 12
+
+
+def test_the_body_is_not_looked_for_in_every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    with PoseEstimator(LITE) as estimator:
+        searches, real = [], estimator._searcher._everywhere.poses
+        monkeypatch.setattr(
+            estimator._searcher._everywhere, "poses", lambda rgb: (searches.append(1), real(rgb))[1]
+        )
+        for i in range(30):
+            assert estimator.estimate(person(), i / 30).seen
+    assert len(searches) == 5
 
 
 def test_nobody_in_the_picture() -> None:
@@ -205,7 +229,7 @@ estimator.estimate(np.zeros((64, 64, 3), np.uint8), 0.0)
 
 def test_an_estimator_forgotten_while_it_looks_aside_leaves_no_thread_behind() -> None:
     before = threading.active_count()
-    estimator = PoseEstimator(LITE, mirror_aside=True)
+    estimator = PoseEstimator(LITE, search_aside=True)
     for i in range(3):
         estimator.estimate(person(), i / 5)
     del estimator

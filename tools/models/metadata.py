@@ -51,8 +51,14 @@ def with_normalisation(model: bytes, name: str, mean: float, std: float) -> byte
         tree.buffers.append(buffer)
         tree.metadata = [*(tree.metadata or []), entry]
     tree.buffers[entry.buffer].data = content
-    builder = _AlignedBuilder(len(model) + 4096)
-    builder.Finish(tree.Pack(builder), b"TFL3")
+    return packed(tree)
+
+
+def packed(model: Any) -> bytes:
+    """A model's tree of schema objects as a TensorFlow Lite flatbuffer."""
+    size = sum(len(buffer.data) for buffer in model.buffers if buffer.data is not None)
+    builder = _AlignedBuilder(size + 4096)
+    builder.Finish(model.Pack(builder), b"TFL3")
     return bytes(builder.Output())
 
 

@@ -57,7 +57,7 @@ class Eye:
         self._thread.shutdown(wait=False)
 
     def _open(self) -> None:
-        self._estimator = PoseEstimator(resolve_model(self.model), mirror_aside=True)
+        self._estimator = PoseEstimator(resolve_model(self.model), search_aside=True)
         _spare_the_collector()
 
     def _close(self) -> None:

@@ -1,0 +1,120 @@
+"""Where the landmark model looks: squares of the picture, head up, with known corners."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame
+from formcheck.pose.region import CUT_PX, KEPT_S, SIDE_RADII, Region, SteadyRegion
+
+UPRIGHT = Region(np.array([300.0, 200.0]), np.array([0.0, -1.0]), 100.0)
+
+
+def body(
+    hips: tuple[float, float], head: tuple[float, float], foot: tuple[float, float]
+) -> PoseFrame:
+    xy = np.tile(np.asarray(hips, float), (LANDMARK_COUNT, 1))
+    xy[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR]] = head
+    xy[Landmark.LEFT_FOOT_INDEX] = foot
+    return PoseFrame(0.0, (640, 480), xy, np.zeros((LANDMARK_COUNT, 3)), np.ones(LANDMARK_COUNT))
+
+
+def test_it_lies_around_the_hips_and_reaches_the_foot_with_the_head_up() -> None:
+    region = Region.around(body((300, 200), (400, 200), (180, 200)))
+    assert region is not None
+    assert region.side_px == pytest.approx(SIDE_RADII * 120)
+    # the head is to the right in the picture, so up in the square
+    above = region.to_picture(np.array([[0.5, 0.0]]))[0]
+    assert above == pytest.approx((300 + region.side_px / 2, 200))
+
+
+def test_a_body_without_extent_has_none() -> None:
+    assert Region.around(body((300, 200), (300, 200), (300, 200))) is None
+
+
+def test_the_corners_of_an_upright_square() -> None:
+    corners = UPRIGHT.to_picture(np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]))
+    np.testing.assert_allclose(corners, [[250, 150], [350, 150], [350, 250]])
+
+
+@given(
+    st.floats(-np.pi, np.pi),
+    st.floats(60, 500),
+    st.tuples(st.floats(200, 400), st.floats(150, 330)),
+)
+def test_what_is_cut_out_lies_where_its_points_say(
+    angle: float, side_px: float, centre: tuple[float, float]
+) -> None:
+    """A spot of the picture is found in the cut, and back, wherever the square lies."""
+    region = Region(np.array(centre), np.array([np.sin(angle), -np.cos(angle)]), side_px)
+    spot = region.to_picture(np.array([[0.6, 0.3]]))[0]
+    yy, xx = np.mgrid[:480, :640] + 0.5
+    wide = max(4.0, side_px / 40)
+    light = 250 * np.exp(-((xx - spot[0]) ** 2 + (yy - spot[1]) ** 2) / (2 * wide**2))
+    cut = region.cut(np.repeat(light.astype(np.uint8)[..., None], 3, axis=2))[..., 0].astype(float)
+    if not (10 < spot[0] < 630 and 10 < spot[1] < 470):
+        return
+    middle = np.array([(cut.sum(axis=a) @ (np.arange(CUT_PX) + 0.5)) / cut.sum() for a in (0, 1)])
+    if cut[[0, -1]].max() < 3 and cut[:, [0, -1]].max() < 3:
+        np.testing.assert_allclose(region.to_picture(middle[None] / CUT_PX)[0], spot, atol=1.0)
+
+
+def test_a_mask_is_spread_where_it_was_cut() -> None:
+    mask = np.zeros((CUT_PX, CUT_PX), np.float32)
+    mask[: CUT_PX // 2] = 1.0  # the upper half of the square
+    spread = UPRIGHT.spread(mask, (640, 480))
+    assert spread.shape == (480, 640)
+    assert spread[160:190, 260:340].min() == pytest.approx(1.0)
+    assert spread[210:, :].max() == spread[:140, :].max() == spread[:, :240].max() == 0.0
+
+
+def test_beyond_the_picture_it_is_black() -> None:
+    edge = Region(np.array([0.0, 0.0]), np.array([0.0, -1.0]), 100.0)
+    cut = edge.cut(np.full((480, 640, 3), 255, np.uint8))
+    assert cut[: CUT_PX // 2 - 2].max() == 0
+    assert cut[CUT_PX // 2 + 2 :, CUT_PX // 2 + 2 :].min() == 255
+
+
+def moved(region: Region, *, by: tuple[float, float] = (0, 0), scale: float = 1.0) -> Region:
+    return Region(region.centre_px + np.array(by), region.up, region.side_px * scale)
+
+
+def test_small_differences_are_evened_out() -> None:
+    steady = SteadyRegion()
+    for i, x in enumerate((-3, 3, -3, 3)):
+        steady.learn(i / 10, moved(UPRIGHT, by=(x, 0)))
+    assert steady.now is not None
+    np.testing.assert_allclose(steady.now.centre_px, UPRIGHT.centre_px)
+
+
+@pytest.mark.parametrize("there", [moved(UPRIGHT, by=(40, 0)), moved(UPRIGHT, scale=1.4)])
+def test_a_move_is_followed_at_once(there: Region) -> None:
+    steady = SteadyRegion()
+    steady.learn(0.0, UPRIGHT)
+    steady.learn(0.2, there)
+    assert steady.now is not None
+    np.testing.assert_allclose(steady.now.centre_px, there.centre_px)
+    assert steady.now.side_px == there.side_px
+
+
+def test_a_turn_is_followed_at_once() -> None:
+    steady = SteadyRegion()
+    steady.learn(0.0, UPRIGHT)
+    steady.learn(0.2, Region(UPRIGHT.centre_px, np.array([1.0, 0.0]), UPRIGHT.side_px))
+    assert steady.now is not None
+    np.testing.assert_allclose(steady.now.up, (1.0, 0.0))
+
+
+def test_only_the_last_ones_count_and_none_after_forgetting() -> None:
+    steady = SteadyRegion()
+    steady.learn(0.0, moved(UPRIGHT, by=(4, 0)))
+    steady.learn(KEPT_S + 0.1, UPRIGHT)
+    assert steady.now is not None
+    np.testing.assert_allclose(steady.now.centre_px, UPRIGHT.centre_px)
+    steady.learn(KEPT_S + 0.2, None)
+    assert steady.now is not None
+    steady.forget()
+    assert steady.now is None
