@@ -17,6 +17,9 @@ from tools.render.illustrations import FOLDER, LOOKS
 from tools.render.illustrations import build as build_illustrations
 from tools.render.routine import build as build_routine
 from tools.render.sample_clips import build as build_samples
+from tools.render.skeleton import BODIES
+from tools.render.stills import TURN
+from tools.render.stills import build as build_stills
 from tools.render.stretches import STRETCHES
 from tools.render.variation import ClipPlan, balanced, plan_clip
 
@@ -61,6 +64,15 @@ def parser() -> argparse.ArgumentParser:
     grid.add_argument("--minutes", type=float, help="start no clip after this time")
     grid.add_argument("--out", type=Path, required=True)
 
+    stills = commands.add_parser("stills", help="many single pictures, each with its truth")
+    stills.add_argument("--seed", type=int, default=0)
+    stills.add_argument("--count", type=int, default=100)
+    stills.add_argument("--bodies", type=Path, default=BODIES, help="folder of bodies")
+    stills.add_argument("--stretch", choices=sorted(STRETCHES), action="append")
+    stills.add_argument("--view", choices=("side", "three_quarter"), default="side")
+    stills.add_argument("--size", type=size, help="default: various")
+    stills.add_argument("--out", type=Path, required=True)
+
     bounces = commands.add_parser("bounces", help="six stretches bounced at three rates")
     bounces.add_argument("--out", type=Path, required=True)
 
@@ -95,6 +107,16 @@ def main(argv: list[str] | None = None) -> int:
         _render((plan, args.out / f"{clip_name(plan)}.mp4"))
     elif args.command == "grid":
         _grid(args)
+    elif args.command == "stills":
+        build_stills(
+            args.out,
+            args.seed,
+            args.count,
+            turn=args.stretch or TURN,
+            view=args.view,
+            folder=args.bodies,
+            size_px=args.size,
+        )
     elif args.command == "bounces":
         for plan in plan_bounces():
             _render((plan, args.out / f"{clip_name(plan)}.mp4"))

@@ -78,10 +78,10 @@ class Body:
     ears: Array
 
     @classmethod
-    def load(cls, name: str, scale: float = 1.0) -> Body:
-        """Read the body called `name`, made `scale` times as large."""
+    def load(cls, name: str, scale: float = 1.0, folder: Path = BODIES) -> Body:
+        """Read the body called `name` in a folder, made `scale` times as large."""
         shared = np.load(BODIES / "topology.npz")
-        own = np.load(BODIES / f"{name}.npz")
+        own = np.load(folder / f"{name}.npz")
         bones = tuple(str(b) for b in shared["bones"])
         count = len(own["vertices"])
         weights = np.zeros((count, len(bones)))

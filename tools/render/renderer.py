@@ -2,11 +2,13 @@
 
 Light: one soft-shadowed sun or lamp, a sky-and-floor ambient term, and a
 blurred contact shadow under the body, 4x multisampled. What doesn't change
-from frame to frame (textures, room, indices) is uploaded once.
+from frame to frame (textures, room, indices) is uploaded once; what doesn't
+change from scene to scene (shaders, maps) once for all scenes of a `Stage`.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -25,6 +27,7 @@ Picture = NDArray[np.uint8]
 SHADOW_PX, CONTACT_PX = 1024, 256
 SHADOW_HALF_M = 1.6
 CONTACT_REACH_M = 0.5
+ROOMS_KEPT = 8
 SHINE = {"skin": 0.07, "hair": 0.10, "eye": 0.4, "cloth": 0.02}
 
 _VERTEX = """#version 330
@@ -105,15 +108,21 @@ class _Drawable:
         self._rows[:, 6:9] = patch.colour
         self._rows[:, 9] = patch.inside
         self._buffer = context.buffer(self._rows.tobytes(), dynamic=True)
-        indices = context.buffer(patch.triangles.tobytes())
-        self.shaded = context.vertex_array(shaded, [(self._buffer, _ROW, *_NAMES)], indices)
-        self.depth = context.vertex_array(depth, [(self._buffer, "3f 32x", _NAMES[0])], indices)
+        self._indices = context.buffer(patch.triangles.tobytes())
+        self.shaded = context.vertex_array(shaded, [(self._buffer, _ROW, *_NAMES)], self._indices)
+        self.depth = context.vertex_array(
+            depth, [(self._buffer, "3f 32x", _NAMES[0])], self._indices
+        )
 
     def place(self, positions: Array, normals: Array) -> None:
         n = normals[self.patch.vertices]
         moved = positions[self.patch.vertices] + n * self.patch.offset_m[:, None]
         self._rows[:, :3], self._rows[:, 3:6] = moved, n
         self._buffer.write(self._rows.tobytes())
+
+    def release(self) -> None:
+        for thing in (self.shaded, self.depth, self._indices, self._buffer):
+            thing.release()
 
 
 def _off_screen() -> Any:
@@ -122,56 +131,104 @@ def _off_screen() -> Any:
     return create(standalone=True, backend="egl")
 
 
-class Renderer:
-    """Draws one dressed body in one room, frame after frame."""
+class Stage:
+    """A graphics context, and what in it serves one scene after the other."""
 
-    def __init__(
-        self, body: Body, patches: list[Patch], room: Room, size_px: tuple[int, int]
-    ) -> None:
-        self._size = size_px
-        self._room = room
-        self._context: Any = _off_screen()
-        c = self._context
-        c.enable(moderngl.DEPTH_TEST)
-        self._shaded: Any = c.program(_VERTEX, _FRAGMENT)
-        self._depth: Any = c.program(_DEPTH_VERTEX, _DEPTH_FRAGMENT)
-        self._canvas = c.framebuffer(
-            [c.renderbuffer(size_px, 4, samples=4)], c.depth_renderbuffer(size_px, samples=4)
-        )
-        self._resolved = c.framebuffer([c.renderbuffer(size_px, 3)])
-        self._shadow, self._shadow_buffer = self._depth_map(SHADOW_PX)
-        self._under, self._under_buffer = self._depth_map(CONTACT_PX)
-        self._contact = c.texture((CONTACT_PX, CONTACT_PX), 1, dtype="f4")
-        self._contact.repeat_x = self._contact.repeat_y = False
-        self._textures = {name: self._texture(im) for name, im in textures(room).items()}
-        self._fixed = [
-            (c.vertex_array(self._shaded, [(c.buffer(s.rows.tobytes()), _ROW, *_NAMES)]), s.texture)
-            for s in surfaces(room)
-        ]
-        self._props = [
-            c.vertex_array(self._depth, [(c.buffer(s.rows.tobytes()), "3f 32x", _NAMES[0])])
-            for s in prop_surfaces(room)
-        ]
-        self._body = [_Drawable(c, self._shaded, self._depth, p) for p in patches]
-        self._normals = VertexNormals(np.concatenate([body.faces, *body.eyes]), len(body.vertices))
-        self._set_light()
+    def __init__(self) -> None:
+        self.context: Any = _off_screen()
+        self.context.enable(moderngl.DEPTH_TEST)
+        self.shaded: Any = self.context.program(_VERTEX, _FRAGMENT)
+        self.depth: Any = self.context.program(_DEPTH_VERTEX, _DEPTH_FRAGMENT)
+        self.shadow, self.shadow_buffer = self._depth_map(SHADOW_PX)
+        self.under, self.under_buffer = self._depth_map(CONTACT_PX)
+        self.contact = self.context.texture((CONTACT_PX, CONTACT_PX), 1, dtype="f4")
+        self.contact.repeat_x = self.contact.repeat_y = False
+        self._canvases: dict[tuple[int, int], tuple[Any, Any]] = {}
+        self._textures: dict[Any, dict[str, Any]] = {}
+
+    def canvas(self, size_px: tuple[int, int]) -> tuple[Any, Any]:
+        """To draw on, and to read the picture from."""
+        if size_px not in self._canvases:
+            c = self.context
+            self._canvases[size_px] = (
+                c.framebuffer(
+                    [c.renderbuffer(size_px, 4, samples=4)],
+                    c.depth_renderbuffer(size_px, samples=4),
+                ),
+                c.framebuffer([c.renderbuffer(size_px, 3)]),
+            )
+        return self._canvases[size_px]
+
+    def textures(self, room: Room) -> dict[str, Any]:
+        """The textures of a room; those of the last few rooms are kept."""
+        key = (room.floor, room.floor_colour, room.wall_colour, room.mat_colour, room.seed)
+        if key not in self._textures:
+            if len(self._textures) >= ROOMS_KEPT:
+                for texture in self._textures.pop(next(iter(self._textures))).values():
+                    texture.release()
+            self._textures[key] = {n: self._texture(im) for n, im in textures(room).items()}
+        return self._textures[key]
 
     def close(self) -> None:
         """Free the graphics context."""
-        self._context.release()
+        self.context.release()
 
     def _depth_map(self, side: int) -> tuple[Any, Any]:
-        texture = self._context.depth_texture((side, side))
+        texture = self.context.depth_texture((side, side))
         texture.compare_func = ""
         texture.repeat_x = texture.repeat_y = False
-        return texture, self._context.framebuffer(depth_attachment=texture)
+        return texture, self.context.framebuffer(depth_attachment=texture)
 
     def _texture(self, image: NDArray[np.float32]) -> Any:
         h, w = image.shape[:2]
-        texture = self._context.texture((w, h), 3, (image * 255).astype(np.uint8).tobytes())
+        texture = self.context.texture((w, h), 3, (image * 255).astype(np.uint8).tobytes())
         texture.build_mipmaps()
         texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
         return texture
+
+
+@lru_cache(maxsize=2)
+def _normals_of(body: Body) -> VertexNormals:
+    return VertexNormals(np.concatenate([body.faces, *body.eyes]), len(body.vertices))
+
+
+class Renderer:
+    """Draws one dressed body in one room, frame after frame; on a stage of its own by default."""
+
+    def __init__(
+        self,
+        body: Body,
+        patches: list[Patch],
+        room: Room,
+        size_px: tuple[int, int],
+        stage: Stage | None = None,
+    ) -> None:
+        self._size = size_px
+        self._room = room
+        self._own_stage = stage is None
+        self._stage = stage = stage or Stage()
+        c = self._context = stage.context
+        self._shaded, self._depth = stage.shaded, stage.depth
+        self._canvas, self._resolved = stage.canvas(size_px)
+        self._textures = stage.textures(room)
+        fixed = [(c.buffer(s.rows.tobytes()), s.texture) for s in surfaces(room)]
+        props = [c.buffer(s.rows.tobytes()) for s in prop_surfaces(room)]
+        self._fixed = [
+            (c.vertex_array(self._shaded, [(b, _ROW, *_NAMES)]), texture) for b, texture in fixed
+        ]
+        self._props = [c.vertex_array(self._depth, [(b, "3f 32x", _NAMES[0])]) for b in props]
+        self._buffers = [b for b, _ in fixed] + props
+        self._body = [_Drawable(c, self._shaded, self._depth, p) for p in patches]
+        self._normals = _normals_of(body)
+        self._set_light()
+
+    def close(self) -> None:
+        """Free the graphics context, or what this scene has put into the stage's."""
+        if self._own_stage:
+            self._stage.close()
+            return
+        for thing in (*self._body, *(a for a, _ in self._fixed), *self._props, *self._buffers):
+            thing.release()
 
     def _set_light(self) -> None:
         warm = np.array([1 + 0.12 * self._room.warmth, 1.0, 1 - 0.16 * self._room.warmth])
@@ -195,8 +252,8 @@ class Renderer:
         self._canvas.clear(0.7, 0.7, 0.7, 1)
         self._shaded["to_clip"].write(_bytes(camera.matrix()))
         self._shaded["eye"] = camera.eye
-        self._shadow.use(0)
-        self._contact.use(2)
+        self._stage.shadow.use(0)
+        self._stage.contact.use(2)
         # The body first: what it covers of the room is then never shaded. Its far
         # side is left out: most of the cost is in its many small triangles.
         self._context.enable(moderngl.CULL_FACE)
@@ -228,7 +285,7 @@ class Renderer:
         h = SHADOW_HALF_M
         box = orthographic(np.array([-h, -h, 1.0]), np.array([h, h, 8.0]))
         matrix = box @ view(centre + self._towards_light * 4, centre)
-        self._draw_depth(self._shadow_buffer, matrix)
+        self._draw_depth(self._stage.shadow_buffer, matrix)
         self._shaded["to_light"].write(_bytes(matrix))
 
     def _touch_floor(self, positions: Array) -> None:
@@ -236,14 +293,14 @@ class Renderer:
         low, high = positions[:, :2].min(axis=0) - 0.3, positions[:, :2].max(axis=0) + 0.3
         m = orthographic(np.array([*low, 0.0]), np.array([*high, CONTACT_REACH_M]))
         m[2, 2], m[2, 3] = 2 / CONTACT_REACH_M, -1.0  # depth grows with height
-        self._draw_depth(self._under_buffer, m)
-        depth = np.frombuffer(self._under.read(), np.float32).reshape(CONTACT_PX, CONTACT_PX)
+        self._draw_depth(self._stage.under_buffer, m)
+        depth = np.frombuffer(self._stage.under.read(), np.float32).reshape(CONTACT_PX, CONTACT_PX)
         height, covered = depth * CONTACT_REACH_M, (depth < 1).astype(np.float32)
         per_m = CONTACT_PX / float(np.mean(high - low))
         tight = cv2.GaussianBlur(np.exp(-height / 0.03) * covered, (0, 0), 0.03 * per_m)
         wide = cv2.GaussianBlur(np.exp(-height / 0.15) * covered, (0, 0), 0.11 * per_m)
         shade = np.clip(0.55 * tight + 0.75 * wide, 0, 1).astype(np.float32)
-        self._contact.write(np.ascontiguousarray(shade).tobytes())
+        self._stage.contact.write(np.ascontiguousarray(shade).tobytes())
         self._shaded["contact_box"] = (*low, *high)
 
 

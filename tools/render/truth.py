@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from tools.render.back import back_line
 from tools.render.camera import Camera
@@ -43,6 +45,36 @@ def angles(joints: dict[str, Array]) -> dict[str, float]:
     return found
 
 
+def values_of(posed: PosedBody) -> dict[str, float | None]:
+    """All that a truth file tells of a pose but where its joints are: degrees, and one metre."""
+    found: dict[str, float | None] = {n: round(v, 1) for n, v in angles(posed.joints).items()}
+    return {**found, **back_line(posed)}
+
+
+def joints_px(camera: Camera, posed: PosedBody) -> dict[str, list[float]]:
+    """Where each joint is in the picture, pixels."""
+    pixels = camera.project(np.array(list(posed.joints.values())))
+    return {
+        name: [round(float(v), 1) for v in px]
+        for name, px in zip(posed.joints, pixels, strict=True)
+    }
+
+
+def joints_m(posed: PosedBody) -> dict[str, list[float]]:
+    """Where each joint is in the room, metres."""
+    return {name: [round(float(v), 3) for v in at] for name, at in posed.joints.items()}
+
+
+def nearer_side(camera: Camera, joints: Mapping[str, ArrayLike]) -> str:
+    """The side of the person nearer to a camera, by hips and shoulders in metres."""
+
+    def away(side: str) -> float:
+        points = [np.asarray(joints[f"{side}_{j}"]) for j in ("hip", "shoulder")]
+        return float(sum(np.linalg.norm(p - np.array(camera.eye)) for p in points))
+
+    return min(SIDES, key=away)
+
+
 def _sagittal_deg(left: Array, shoulder: Array, hip: Array, knee: Array) -> float:
     """Bend of the hip seen from the person's side; below 0 it is extended."""
     trunk, thigh = perpendicular(hip - shoulder, left), perpendicular(knee - hip, left)
@@ -70,27 +102,17 @@ class TruthLog:
     def add(self, t_s: float, posed: PosedBody) -> None:
         """Note one frame."""
         row: dict[str, Any] = {"t_s": round(t_s, 4), "phase": self.script.phase(t_s)}
-        for name, value in angles(posed.joints).items():
-            row[name] = round(value, 1)
-        row.update(back_line(posed))
+        row.update(values_of(posed))
         for name, value in row.items():
             self.columns.setdefault(name, []).append(value)
-        names = list(posed.joints)
-        pixels = self.camera.project(np.array([posed.joints[n] for n in names]))
-        for name, px in zip(names, pixels, strict=True):
-            metres = posed.joints[name]
-            self.joints_px.setdefault(name, []).append([round(float(v), 1) for v in px])
-            self.joints_m.setdefault(name, []).append([round(float(v), 3) for v in metres])
+        for name, px in joints_px(self.camera, posed).items():
+            self.joints_px.setdefault(name, []).append(px)
+        for name, metres in joints_m(posed).items():
+            self.joints_m.setdefault(name, []).append(metres)
 
     def near_side(self) -> str:
         """The side of the person nearer to the camera, by hips and shoulders."""
-        eye = np.array(self.camera.eye)
-
-        def away(side: str) -> float:
-            points = [self.joints_m[f"{side}_{j}"][0] for j in ("hip", "shoulder")]
-            return float(sum(np.linalg.norm(np.array(p) - eye) for p in points))
-
-        return min(SIDES, key=away)
+        return nearer_side(self.camera, {name: m[0] for name, m in self.joints_m.items()})
 
     def faults(self) -> list[dict[str, Any]]:
         """The scripted faults with the size they came out at."""

@@ -86,6 +86,7 @@ def plan_clip(
     fault_count: int | None = None,
     camera_at: float | None = None,
     checks: Sequence[str] | None = None,
+    person: str | None = None,
 ) -> ClipPlan:
     """Draw a clip of a stretch from a seed; what is given is not drawn.
 
@@ -99,9 +100,10 @@ def plan_clip(
         fault_count: how many different faults.
         camera_at: -90 or 90, the side of the mat on which the camera stands.
         checks: which faults, instead of drawing them.
+        person: the name of a body; what it begins and ends with says how old, and man or woman.
     """
     rng = np.random.default_rng([seed, sum(stretch.id.encode())])
-    person = str(rng.choice(PEOPLE))
+    person = person or str(rng.choice(PEOPLE))
     outfit = _outfit(person, rng)
     viewpoint = _viewpoint(view or _view(stretch, rng), camera_at, rng)
     script = _script(stretch, side or str(rng.choice(SIDES)), hold_s, rng)

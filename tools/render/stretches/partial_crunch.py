@@ -11,14 +11,17 @@ from tools.render.stretches.knees_bent import foot_x, plant_feet
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
-    """The spine curls by `curl` degrees, the trunk by `sit` more; the arm of `side` is on top."""
+    """The spine curls by `curl` degrees, the trunk by `sit` more; the arm of `side` is on top.
+
+    The feet are `feet` cm farther away than usual.
+    """
     poser = lie_down(body, neck_lift=c["neck"], chest_lift=c["curl"])
     if c["sit"] > 0:
         before = poser.at("root").copy()
         poser.turn(rotation(Y, c["sit"]))
         poser.ground("trunk", sink=MAT_SINK_M)
         poser.shift(vec(before[0] - poser.at("root")[0], 0.0, 0.0))
-    plant_feet(poser, foot_x(body))
+    plant_feet(poser, foot_x(body) + c["feet"] / 100)
     shoulders = {arm: poser.at(f"{arm}_shoulder").copy() for arm in SIDES}
     for arm in SIDES:
         _across_chest(poser, arm, shoulders, 0.115 if arm == side else 0.085)
@@ -37,7 +40,7 @@ def _across_chest(poser: Poser, side: str, at: dict[str, Array], above: float) -
 PARTIAL_CRUNCH = Stretch(
     id="partial_crunch",
     position="supine",
-    start={"curl": 0.0, "neck": 0.0, "sit": 0.0},
+    start={"curl": 0.0, "neck": 0.0, "sit": 0.0, "feet": 0.0},
     hold={"neck": (0, 3)},
     peak={"curl": (30, 42), "neck": (20, 30)},
     tempo=Tempo(rise_s=(1.0, 1.4), top_s=(0.7, 1.1), fall_s=(1.1, 1.7), pause_s=(0.4, 0.8)),

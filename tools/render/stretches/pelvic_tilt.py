@@ -9,9 +9,12 @@ from tools.render.stretches.knees_bent import arms_beside, foot_x, plant_feet, t
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
-    """The pelvis rolled back by `tilt` degrees; `lift` takes the hips off the floor."""
+    """The pelvis rolled back by `tilt` degrees; `lift` takes the hips off the floor.
+
+    The feet are `feet` cm farther away than usual.
+    """
     poser = tilted(body, c["tilt"], c["lift"])
-    plant_feet(poser, foot_x(body))
+    plant_feet(poser, foot_x(body) + c["feet"] / 100)
     arms_beside(poser)
     return poser.finish()
 
@@ -19,7 +22,7 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - bot
 PELVIC_TILT = Stretch(
     id="pelvic_tilt",
     position="supine",
-    start={"tilt": -8.0, "lift": 0.0},
+    start={"tilt": -8.0, "lift": 0.0, "feet": 0.0},
     hold={"tilt": (-12, -5)},
     peak={"tilt": (14, 22)},
     tempo=Tempo(rise_s=(1.0, 1.5), top_s=(1.8, 3.0), fall_s=(1.0, 1.5), pause_s=(0.6, 1.0)),
