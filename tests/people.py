@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from formcheck.measures.calibration import Calibration, Curve
+from formcheck.measures.calibration import Calibration
+from formcheck.measures.correction import ANGLES, JOINTS
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame, landmark
 
 TRUNK_M, THIGH_M, SHANK_M, FOOT_M, ARM_M, FOREARM_M = 0.5, 0.42, 0.42, 0.2, 0.3, 0.26
@@ -20,13 +21,14 @@ _ACROSS = {"left": 1.0, "right": -1.0}
 
 def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibration:
     """A calibration that adds nothing, with a known error."""
-    side = {}
-    for joint in ("knee_flexion", "hip_flexion", "elbow_flexion", "shoulder_flexion"):
-        error = hip_error_deg if joint == "hip_flexion" and hip_error_deg else error_deg
-        for distance in ("near", "far"):
-            side[joint, "", distance] = Curve((0.0, 180.0), (0.0, 0.0), (error, error))
-    off_side = dict.fromkeys(("knee_flexion", "hip_flexion", "elbow_flexion"), 22.0)
-    return Calibration("exact", side, {**off_side, "shoulder_flexion": 25.0}, 4.0)
+    errors = np.array(
+        [
+            hip_error_deg if joint == "hip_flexion" and hip_error_deg else error_deg
+            for joint, _near in ANGLES
+        ]
+    )
+    off_side = {**dict.fromkeys(JOINTS, 22.0), "shoulder_flexion": 25.0}
+    return Calibration("exact", lambda _features: (np.zeros(len(ANGLES)), errors), off_side)
 
 
 def both(degrees: float) -> dict[str, float]:

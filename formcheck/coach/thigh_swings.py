@@ -19,7 +19,7 @@ from math import isfinite, nan
 import numpy as np
 
 from formcheck.coach.moment import Seen
-from formcheck.measures.angles import RAISED_STRAIGHT, postures
+from formcheck.measures.angles import raised_straight
 from formcheck.measures.body import Body
 from formcheck.measures.geometry import continued_deg, direction_deg
 from formcheck.measures.oscillation import KEPT_S, Bounce, swings_deg
@@ -73,9 +73,7 @@ def _by_landmarks(body: Body) -> list[float]:
 def _by_outline(body: Body) -> list[float]:
     """Of a straight leg that is raised; NaN for any other."""
     return [
-        told
-        if isfinite(told) and postures(body, "hip_flexion", side).get(RAISED_STRAIGHT, 0.0) > 0.5
-        else nan
+        told if isfinite(told) and raised_straight(body, side) else nan
         for side, told in zip(SIDES, body.frame.thigh_deg.tolist(), strict=True)
     ]
 

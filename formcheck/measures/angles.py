@@ -15,6 +15,7 @@ import numpy as np
 
 from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
+from formcheck.measures.correction import ANGLES, JOINTS, features
 from formcheck.measures.geometry import (
     direction_deg,
     distance,
@@ -28,15 +29,14 @@ from formcheck.measures.geometry import (
     turned,
 )
 from formcheck.measures.legs import UNCLEAR
-from formcheck.measures.limbs import TURN_SIDE_ON, beside, limb_measures
+from formcheck.measures.limbs import TURN_SIDE_ON, from_beside, limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.thighs import UNTOLD, ThighLine
 from formcheck.measures.view import Position, View, trunk_lean_deg
-from formcheck.pose.frame import SIDES, Landmark, landmark, midpoint
+from formcheck.pose.frame import SIDES, Landmark, landmark, midpoint, other_side
 
 L = Landmark
 
-JOINTS = ("knee_flexion", "hip_flexion", "elbow_flexion", "shoulder_flexion")
 # +1: the joint flexes clockwise in a picture of the person's right side
 _TURN_SEEN_FROM_RIGHT = {"knee_flexion": 1.0, "hip_flexion": -1.0}
 
@@ -57,9 +57,10 @@ def measure_body(
         thighs: by side, what the body's outline tells of the thigh.
     """
     measures: dict[str, Measure] = {}
+    beside = _beside(body, calibration, thighs)
     for joint in JOINTS:
         for side in SIDES:
-            measures[f"{joint}_{side}_deg"] = _joint(body, joint, side, calibration, thighs[side])
+            measures[f"{joint}_{side}_deg"] = _joint(body, joint, side, calibration, beside)
     for name, function in _BODY_MEASURES.items():
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
     for name, by_side in _SIDE_MEASURES.items():
@@ -73,7 +74,7 @@ def measure_body(
 
 
 def _joint(
-    body: Body, joint: str, side: str, calibration: Calibration, thigh: ThighLine
+    body: Body, joint: str, side: str, calibration: Calibration, beside: BesideReadings
 ) -> Measure:
     name = f"{joint}_{side}_deg"
     if not body.believable:
@@ -81,13 +82,39 @@ def _joint(
     reason = _hidden(body, name)
     if reason:
         return Measure.unknown(reason)
-    points = [int(i) for i in joint_landmarks(name)]
-    near = side == body.near_side
     if body.view is not View.SIDE:
-        a, b, c = body.frame.world_m[points]
-        raw_deg = _from_trunk(joint, flexion_deg(a, b, c))
-        value, error = calibration.off_side(joint, raw_deg)
-        return Measure(value, error, TURN_SIDE_ON)
+        points = [int(i) for i in joint_landmarks(name)]
+        raw_deg = _from_trunk(joint, flexion_deg(*body.frame.world_m[points]))
+        return Measure(*calibration.off_side(joint, raw_deg), TURN_SIDE_ON)
+    value, error = beside[joint, side]
+    least_deg, most_deg = POSSIBLE_DEG.get(joint, (-inf, inf))
+    if not least_deg <= value <= most_deg:
+        return Measure.unknown(UNCLEAR)
+    return Measure(value, error)
+
+
+BesideReadings = Mapping[tuple[str, str], tuple[float, float]]
+"""By joint and side, the angle and its error in degrees; empty where the view isn't from beside."""
+
+
+def _beside(
+    body: Body, calibration: Calibration, thighs: Mapping[str, ThighLine]
+) -> BesideReadings:
+    """Every joint's angle from the picture, corrected, where the camera is beside the body."""
+    if not body.believable or body.view is not View.SIDE:
+        return {}
+    sides = {True: body.near_side, False: other_side(body.near_side)}
+    names = [(joint, sides[near]) for joint, near in ANGLES]
+    read_deg = np.array([as_read_deg(body, joint, side, thighs[side]) for joint, side in names])
+    add_deg, error_deg = calibration.correction(features(body, thighs, read_deg))
+    return dict(
+        zip(names, zip((read_deg + add_deg).tolist(), error_deg.tolist(), strict=True), strict=True)
+    )
+
+
+def as_read_deg(body: Body, joint: str, side: str, thigh: ThighLine) -> float:
+    """A joint's angle as the picture shows it from beside, its thigh along the outline."""
+    points = [int(i) for i in joint_landmarks(f"{joint}_{side}_deg")]
     a, b, c = body.frame.xy_px[points]
     if joint == "knee_flexion":
         a = b - turned(b - a, thigh.turn_deg)
@@ -95,21 +122,10 @@ def _joint(
         c = b + turned(c - b, thigh.turn_deg)
     turn = _TURN_SEEN_FROM_RIGHT.get(joint)
     if turn is None:
-        raw_deg = _from_trunk(joint, flexion_deg(a, b, c))
-    else:
-        raw_deg = signed_flexion_deg(a, b, c, turn if body.near_side == "right" else -turn)
-        if raw_deg < -_LEAST_FLEXION_DEG[joint]:
-            raw_deg += 360.0  # folded so far that shin or thigh passed the other bone
-    told = [
-        (share, calibration.side_view(joint, name_of, near, raw_deg, body.off_side_deg))
-        for name_of, share in postures(body, joint, side, thigh.told).items()
-    ]
-    value, error = (sum(share * pair[i] for share, pair in told) for i in (0, 1))
-    least_deg, most_deg = POSSIBLE_DEG.get(joint, (-inf, inf))
-    if not least_deg <= value <= most_deg:
-        return Measure.unknown(UNCLEAR)
-    mixed = joint in _TURN_SEEN_FROM_RIGHT and _legs_may_be_mixed(body, thigh)
-    return Measure(value, error, UNCLEAR if mixed else "")
+        return _from_trunk(joint, flexion_deg(a, b, c))
+    raw_deg = signed_flexion_deg(a, b, c, turn if body.near_side == "right" else -turn)
+    # folded so far that shin or thigh passed the other bone
+    return raw_deg + 360.0 if raw_deg < -_LEAST_FLEXION_DEG[joint] else raw_deg
 
 
 POSSIBLE_DEG = {"knee_flexion": (-20.0, 175.0), "hip_flexion": (-50.0, 180.0)}
@@ -125,88 +141,21 @@ median of a hold), knees 25 to 37 degrees apart 0.32 to 0.87."""
 MAX_KNEE_DROP_DEG = 125.0
 """Knees on the floor have dropped by 90; the same twist read 130 to 176."""
 
-LIFTED_HIPS = "supine_hips_lifted"
-"""Calibration's name for lying on the back with the hips lifted, a bridge."""
-LIFTED_LEAN_DEG = (-4.0, -9.0)
-"""The trunk's slope in a bridge reads -9 and less, lying flat -6 to 3; between, the two
-calibrations are mixed by degrees, so that no reading jumps."""
-LEG_UP_DEG = (45.0, 70.0)
-"""A hip flexed so far (as read, uncorrected) is no bridge's: there they read below 40."""
-RAISED = "supine_raised"
-"""Calibration's name for the knee of a leg raised off the floor, lying on the back."""
-RAISED_FROM_TO_DEG = (25.0, 55.0)
-"""Hip flexion between which a leg counts as partly raised: lying straight reads below 15. A knee's
-bias differs by 4 degrees between a leg on the floor and a raised one (rendered)."""
-
-RAISED_STRAIGHT = "supine_raised_straight"
-"""Calibration's name for the hip of a leg raised with the knee straight: it reads 6 to 14 degrees
-too little, while that of bent legs with the feet on the floor reads 1 to 9 too much (44 clips)."""
-RAISED_OUTLINED = "supine_raised_outlined"
-"""Calibration's name for the knee of such a leg whose thigh the outline has told all along: within
-7 degrees of the truth in 90 % of the frames, against 12 where outline and landmarks disagree."""
-OUTLINED_SHARE = (0.75, 0.95)
-"""Between these shares of told frames it counts as partly outlined."""
-STRAIGHT_TO_BENT_DEG = (35.0, 60.0)
-"""Knee flexion as read between which a raised leg counts as partly bent: 10 to 25 in a hamstring
-stretch, 85 and more with the foot on the floor or the knee to the chest."""
+RAISED_DEG, STRAIGHT_DEG = 40.0, 47.0
+"""Lying on the back, a leg whose hip and knee read more and less than that is raised straight:
+lying long the hip reads below 15; with the foot on the floor or the knee to the chest the knee
+reads 85 and more."""
 
 
-def postures(body: Body, joint: str, side: str, outlined: float = 0.0) -> dict[str, float]:
-    """Which calibrations a joint's reading is corrected with, and by what share of 1 each.
-
-    Mostly the one of the body's position; lying on the back, those of a bridge and of a raised leg
-    fade in.
-
-    Args:
-        body: the frame.
-        joint, side: whose reading.
-        outlined: share of the last frames in which the outline told of the thigh.
-    """
-    if body.position is not Position.SUPINE:
-        return {str(body.position): 1.0}
-    hips_deg = {each: hip_flexion_as_read_deg(body.frame.xy_px, each) for each in SIDES}
-    leg_up = _share_between(max(hips_deg.values()), *LEG_UP_DEG)
-    lifted = _share_between(_trunk_lean(body).value, *LIFTED_LEAN_DEG) * (1.0 - leg_up)
-    raised = _share_between(hips_deg[side], *RAISED_FROM_TO_DEG) * (1.0 - lifted)
-    shares = {LIFTED_HIPS: lifted}
-    if joint in _TURN_SEEN_FROM_RIGHT:
-        bent = _share_between(_knee_as_read_deg(body, side), *STRAIGHT_TO_BENT_DEG)
-        straight = raised * (1.0 - bent)
-        if joint == "hip_flexion":
-            shares[RAISED_STRAIGHT] = straight
-        else:
-            shares[RAISED_OUTLINED] = straight * _share_between(outlined, *OUTLINED_SHARE)
-            shares[RAISED] = raised - shares[RAISED_OUTLINED]
-    shares[str(body.position)] = 1.0 - sum(shares.values())
-    return {name: share for name, share in shares.items() if share > 1e-9}
-
-
-MIN_TOLD = 0.5
-"""Where both legs are raised straight, one before the other, the model's skeleton mixed them in two
-of three rendered clips: a knee bent by 12 and 16 degrees read -5 to -11, its hip 20 to 30 too
-little. There the outline had told of the thigh in less than half of the last 2 s, in the third in
-more."""
-
-
-def _legs_may_be_mixed(body: Body, thigh: ThighLine) -> bool:
-    """Both legs are raised straight, and the outline doesn't bear the skeleton out."""
-    if body.view is not View.SIDE or body.position is not Position.SUPINE:
-        return False
-    return thigh.told < MIN_TOLD and all(
-        hip_flexion_as_read_deg(body.frame.xy_px, side) > RAISED_FROM_TO_DEG[0]
-        and _knee_as_read_deg(body, side) < STRAIGHT_TO_BENT_DEG[1]
-        for side in SIDES
+def raised_straight(body: Body, side: str) -> bool:
+    """Whether a leg is raised straight, lying on the back."""
+    xy = body.frame.xy_px
+    hip, knee, ankle = (xy[landmark(side, part)] for part in ("hip", "knee", "ankle"))
+    return (
+        body.position is Position.SUPINE
+        and hip_flexion_as_read_deg(xy, side) > RAISED_DEG
+        and flexion_deg(hip, knee, ankle) < STRAIGHT_DEG
     )
-
-
-def _knee_as_read_deg(body: Body, side: str) -> float:
-    hip, knee, ankle = (body.frame.xy_px[landmark(side, part)] for part in ("hip", "knee", "ankle"))
-    return flexion_deg(hip, knee, ankle)
-
-
-def _share_between(value: float, none: float, whole: float) -> float:
-    """0 up to `none`, 1 from `whole` on, linear between."""
-    return min(1.0, max(0.0, (value - none) / (whole - none)))
 
 
 def _from_trunk(joint: str, angle_deg: float) -> float:
@@ -295,7 +244,7 @@ def _neck_flexion(body: Body) -> Measure:
     lift = signed_flexion_deg(
         midpoint(xy, "hip"), midpoint(xy, "shoulder"), xy[landmark(body.near_side, "ear")], turn
     )
-    return beside(body, lift, 10.0)
+    return from_beside(body, lift, 10.0)
 
 
 def _leg_lift(body: Body, side: str) -> Measure:
@@ -304,14 +253,14 @@ def _leg_lift(body: Body, side: str) -> Measure:
     hip, spine = midpoint(xy, "hip"), midpoint(xy, "shoulder") - midpoint(xy, "hip")
     ankle = xy[landmark(side, "ankle")] - hip
     across = float(spine[0] * ankle[1] - spine[1] * ankle[0]) / float(spine @ spine)
-    return beside(body, across if body.near_side == "right" else -across, 0.12)
+    return from_beside(body, across if body.near_side == "right" else -across, 0.12)
 
 
 def _hip_to_heel(body: Body, side: str) -> Measure:
     """Distance from hip to ankle in thigh lengths: near 0 sitting on the heels."""
     xy = body.frame.xy_px
     hip, knee, ankle = (xy[landmark(side, part)] for part in ("hip", "knee", "ankle"))
-    return beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
+    return from_beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
 
 
 def _wrist_on_knee(body: Body, side: str) -> Measure:
@@ -319,7 +268,7 @@ def _wrist_on_knee(body: Body, side: str) -> Measure:
     xy = body.frame.xy_px
     knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
     wrist_px = min(distance(xy[L.LEFT_WRIST], knee), distance(xy[L.RIGHT_WRIST], knee))
-    return beside(body, wrist_px / distance(hip, knee), 0.2)
+    return from_beside(body, wrist_px / distance(hip, knee), 0.2)
 
 
 _BODY_MEASURES = {

@@ -83,7 +83,7 @@ def _body_line(body: Body, side: str) -> Measure:
     turn = -1.0 if body.near_side == "right" else 1.0
     shoulder, hip, knee = (xy[landmark(side, part)] for part in ("shoulder", "hip", "knee"))
     line_deg = signed_flexion_deg(shoulder, hip, knee, turn)
-    return beside(body, line_deg, 8.0)
+    return from_beside(body, line_deg, 8.0)
 
 
 def _ankle_to_other_knee(body: Body, side: str) -> Measure:
@@ -139,14 +139,14 @@ def _knee_past_toes(body: Body, side: str) -> Measure:
     knee, ankle = xy[landmark(side, "knee")], xy[landmark(side, "ankle")]
     past_px = float(knee[0] - xy[landmark(side, "foot_index")][0])
     forward = float(np.sign(_forward(body)[0]))
-    return beside(body, forward * past_px / distance(knee, ankle), 0.2)
+    return from_beside(body, forward * past_px / distance(knee, ankle), 0.2)
 
 
 def _heel_lift(body: Body, side: str) -> Measure:
     """How far the heel is above the toes, as the slope of the foot from toes to heel."""
     xy = body.frame.xy_px
     heel, toes = xy[landmark(side, "heel")], xy[landmark(side, "foot_index")]
-    return beside(body, elevation_deg(toes, heel), 15.0)
+    return from_beside(body, elevation_deg(toes, heel), 15.0)
 
 
 def _knees_level(body: Body, side: str) -> Measure:
@@ -154,7 +154,7 @@ def _knees_level(body: Body, side: str) -> Measure:
     xy = body.frame.xy_px
     knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
     apart_px = distance(knee, xy[landmark(other_side(side), "knee")])
-    return beside(body, apart_px / distance(knee, hip), 0.25)
+    return from_beside(body, apart_px / distance(knee, hip), 0.25)
 
 
 def _foot_ahead(body: Body, side: str) -> Measure:
@@ -190,7 +190,7 @@ def _ankle_height(body: Body, side: str) -> Measure:
     """How high the ankle is over the hips, in trunk lengths."""
     xy = body.frame.xy_px
     higher_px = float(midpoint(xy, "hip")[1] - xy[landmark(side, "ankle")][1])
-    return beside(body, higher_px / trunk_length(xy), 0.2)
+    return from_beside(body, higher_px / trunk_length(xy), 0.2)
 
 
 def _arm_open(body: Body, side: str) -> Measure:
@@ -220,7 +220,7 @@ def _forward(body: Body) -> FloatArray:
     return ahead / max(1e-9, length(ahead))
 
 
-def beside(body: Body, value: float, error: float) -> Measure:
+def from_beside(body: Body, value: float, error: float) -> Measure:
     """A measure from pixels, which only a camera beside the body can tell."""
     return Measure(value, error, "" if body.view is View.SIDE else TURN_SIDE_ON)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from formcheck.measures.angles import JOINTS, NO_OUTLINE, measure_body
+from formcheck.measures.angles import NO_OUTLINE, measure_body
 from formcheck.measures.back import FlatBack, back_curvature
 from formcheck.measures.baseline import StartPosition
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
+from formcheck.measures.correction import JOINTS
 from formcheck.measures.jitter import Jitter
 from formcheck.measures.measure import Measure
 from formcheck.measures.resting_head import RestingHead

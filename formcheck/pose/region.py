@@ -76,16 +76,13 @@ class Region:
             size_px: its width and height.
             pose: the body in the cut.
         """
-        return PoseFrame(t_s, size_px, self.to_picture(pose.xy), pose.world_m, pose.visibility)
+        world_m = pose.world_m.copy()
+        world_m[:, :2] = world_m[:, :2] @ self._axes
+        return PoseFrame(t_s, size_px, self.to_picture(pose.xy), world_m, pose.visibility)
 
     def to_picture(self, points: FloatArray) -> FloatArray:
         """Points (n, 2) of the cut, 0 to 1 across it, in pixels of the picture."""
-        turn = np.radians(self.turn_deg)
-        across = np.array([-self.up[1], self.up[0]])
-        up = np.cos(turn) * self.up + np.sin(turn) * across
-        across = np.array([-up[1], up[0]])
-        offset = (np.asarray(points) - 0.5) * self.side_px
-        placed: FloatArray = self.centre_px + offset[:, :1] * across - offset[:, 1:] * up
+        placed: FloatArray = self.centre_px + (np.asarray(points) - 0.5) * self.side_px @ self._axes
         return placed
 
     def cut(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -109,6 +106,13 @@ class Region:
         return (
             apart <= AGREES_PX and scale <= AGREES_SCALE and turn >= np.cos(np.radians(AGREES_DEG))
         )
+
+    @property
+    def _axes(self) -> FloatArray:
+        """(2, 2) the cut's axes, right and down, in the picture."""
+        turn = np.radians(self.turn_deg)
+        up = np.cos(turn) * self.up + np.sin(turn) * np.array([-self.up[1], self.up[0]])
+        return np.array([[-up[1], up[0]], -up])
 
     def _indices(self) -> FloatArray:
         """(2, 3) from pixel numbers of the cut to the picture's; a pixel's middle is at 0.5."""

@@ -28,7 +28,7 @@ KEPT_S = 0.75
 MAX_APART_TRUNKS = 0.25
 """A landmark that the two looks see further apart is none they agree on: it stays where it was."""
 MIN_TRUNK_PX = 1.0
-_LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
+LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
 
 def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
     """A second reading with its legs named as in the first one."""
-    exchanged = back.with_sides_exchanged(_LEGS)
+    exchanged = back.with_sides_exchanged(LEGS)
     return exchanged if _apart(plain, exchanged) < _apart(plain, back) else back
 
 
@@ -113,7 +113,7 @@ def _compared(plain: PoseFrame, back: PoseFrame) -> _Look:
 
 
 def _apart(one: PoseFrame, other: PoseFrame) -> float:
-    return float(np.linalg.norm((one.xy_px - other.xy_px)[list(_LEGS)]))
+    return float(np.linalg.norm((one.xy_px - other.xy_px)[list(LEGS)]))
 
 
 def _across(frame: PoseFrame) -> FloatArray:

@@ -8,9 +8,6 @@ import numpy as np
 import pytest
 from people import Person, exact
 
-from formcheck.measures import angles
-from formcheck.measures.calibration import Curve
-from formcheck.measures.legs import UNCLEAR
 from formcheck.measures.measure import Measure
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.thighs import SHARE
@@ -18,23 +15,6 @@ from formcheck.pose.frame import Landmark, PoseFrame
 
 RAISED = Person().bent("right", hip=80, knee=10).bent("left", hip=5, knee=3)
 TURN_DEG = 8.0
-OUTLINED_ERROR_DEG, UNTOLD_ERROR_DEG = 2.0, 7.0
-TOLD_APART = replace(
-    exact(),
-    side={
-        **exact().side,
-        **{
-            ("knee_flexion", posture, "near"): Curve((0.0, 180.0), (0.0, 0.0), (error, error))
-            for posture, error in (
-                (angles.RAISED_OUTLINED, OUTLINED_ERROR_DEG),
-                (angles.RAISED, UNTOLD_ERROR_DEG),
-            )
-        },
-    },
-    slant_error_deg=0.0,
-)
-"""A calibration that knows a raised knee better where the outline tells of its thigh."""
-UNTOLD = float("nan")
 
 
 def turned_by(frame: PoseFrame, right_deg: float) -> PoseFrame:
@@ -46,7 +26,7 @@ def turned_by(frame: PoseFrame, right_deg: float) -> PoseFrame:
 
 def last(person: Person, turns_deg: list[float], step_s: float = 0.1) -> dict[str, Measure]:
     """The measures of the newest of some frames, the right thigh's line turned in each."""
-    measurer = Measurer(TOLD_APART)
+    measurer = Measurer(exact())
     for number, turn_deg in enumerate(turns_deg):
         _, measures = measurer.step(turned_by(person.frame(step_s * number), turn_deg))
     return measures
@@ -84,41 +64,3 @@ def test_sitting_the_outline_is_left_alone():
     sitting = replace(RAISED, trunk=80)
     measures = last(sitting, [TURN_DEG] * 3)
     assert measures["knee_flexion_right_deg"].value == pytest.approx(10, abs=0.1)
-
-
-def test_a_raised_straight_knee_is_known_better_while_the_outline_tells_all_along():
-    errors = [
-        last(RAISED, turns)["knee_flexion_right_deg"].error
-        for turns in ([0.0] * 10, [0.0, UNTOLD] * 5, [0.0] * 9 + [UNTOLD])
-    ]
-    assert errors[:2] == pytest.approx([OUTLINED_ERROR_DEG, UNTOLD_ERROR_DEG])
-    assert OUTLINED_ERROR_DEG < errors[2] < UNTOLD_ERROR_DEG
-
-
-def test_a_knee_pulled_to_the_chest_is_no_straight_leg_however_well_it_is_outlined():
-    bent = RAISED.bent("right", hip=110, knee=120)
-    error = last(bent, [0.0] * 10)["knee_flexion_right_deg"].error
-    assert error == pytest.approx(UNTOLD_ERROR_DEG)
-
-
-BOTH_UP = RAISED.bent("left", hip=45, knee=3)
-
-
-@pytest.mark.parametrize(
-    ("person", "turns_deg", "reason"),
-    [
-        (BOTH_UP, [UNTOLD] * 10, UNCLEAR),
-        (BOTH_UP, [0.0] * 10, ""),
-        (RAISED, [UNTOLD] * 10, ""),
-        (BOTH_UP.bent("left", knee=100), [UNTOLD] * 10, ""),
-    ],
-    ids=["untold", "outlined", "one up", "other bent"],
-)
-def test_two_straight_legs_up_are_judged_only_where_the_outline_tells_them_apart(
-    person, turns_deg, reason
-):
-    measures = last(person, turns_deg)
-    for joint in ("knee", "hip"):
-        measure = measures[f"{joint}_flexion_right_deg"]
-        assert measure.known, "the hold goes on"
-        assert measure.reason == reason

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame
 from formcheck.pose.region import CUT_PX, KEPT_S, SIDE_RADII, Region, SteadyRegion
+from formcheck.pose.tasks import Pose
 
 UPRIGHT = Region(np.array([300.0, 200.0]), np.array([0.0, -1.0]), 100.0)
 
@@ -60,6 +61,16 @@ def test_what_is_cut_out_lies_where_its_points_say(
     middle = np.array([(cut.sum(axis=a) @ (np.arange(CUT_PX) + 0.5)) / cut.sum() for a in (0, 1)])
     if cut[[0, -1]].max() < 3 and cut[:, [0, -1]].max() < 3:
         np.testing.assert_allclose(region.to_picture(middle[None] / CUT_PX)[0], spot, atol=1.0)
+
+
+def test_the_world_stands_as_the_picture_does() -> None:
+    """Who lies across the picture, head to the right, lies so in space, too."""
+    lying = Region(np.array([300.0, 200.0]), np.array([1.0, 0.0]), 100.0)
+    head_up = np.tile([0.0, -0.5, 0.2], (LANDMARK_COUNT, 1))
+    pose = Pose(np.full((LANDMARK_COUNT, 2), 0.5), head_up, np.ones(LANDMARK_COUNT), None)
+    frame = lying.frame(1.5, (640, 480), pose)
+    assert frame.world_m[0] == pytest.approx([0.5, 0.0, 0.2])
+    assert (frame.t_s, frame.size_px) == (1.5, (640, 480))
 
 
 def test_a_mask_is_spread_where_it_was_cut() -> None:

@@ -1,58 +1,57 @@
-"""Fitting what to add to a reading, from nothing and on top of what is known already."""
+"""Fitting what to add to a reading, and how far off what is left may be."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pytest
 
-from tools.calibrate import MIN_CLIPS, Group, Readings, fitted
+from formcheck.measures.correction import ANGLES
+from tools.calibrate import MIXED_DEG, Samples, fitted, held_by, table
+from tools.still_readings import Reading
 
-KNEE: Group = ("knee_flexion", "supine", "near")
-
-
-def clips(count: int, off_deg: float, spread_deg: float = 1.0) -> list[Readings]:
-    """Clips whose readings are too low by `off_deg`, each by a little more or less."""
-    random = np.random.default_rng(5)
-    found = []
-    for number in range(count):
-        true = random.uniform(0.0, 60.0, 200)
-        own = off_deg + random.normal(0.0, spread_deg)
-        found.append(Readings(f"{number}.mp4", true - own, true))
-    return found
+K = len(ANGLES)
 
 
-def row(entry: dict[str, Any], group: Group) -> dict[str, Any]:
-    (found,) = [r for r in entry["side"] if (r["joint"], r["position"], r["distance"]) == group]
-    return dict(found)
+def reading(person: str = "one", off_deg: float = 4.0, feature: float = 0.0) -> Reading:
+    read_deg = np.full(K, 30.0)
+    return Reading(
+        person, "bridge", "supine", np.array([feature, 1.0]), read_deg, read_deg + off_deg
+    )
 
 
-def add_at(found: dict[str, Any], reading_deg: float) -> float:
-    return float(np.interp(reading_deg, found["at_deg"], found["add_deg"]))
+def test_mixed_up_skeletons_and_unknown_features_teach_nothing() -> None:
+    samples = Samples.of([reading(), reading(off_deg=MIXED_DEG + 1), reading(feature=np.nan)])
+    assert len(samples.features) == 2
+    assert samples.missing_deg[0] == pytest.approx(4.0)
+    assert np.isnan(samples.missing_deg[1]).all()
 
 
-def test_a_steady_bias_is_found_and_the_error_is_what_differs_between_clips() -> None:
-    found = row(fitted({KNEE: clips(12, 5.0)}, {}, None), KNEE)
-    assert add_at(found, 30.0) == pytest.approx(5.0, abs=1.0)
-    assert 2.0 < found["error_deg"][1] < 4.0
-    assert found["clips"] == 12
+def test_the_stated_width_holds_nine_of_ten() -> None:
+    random = np.random.default_rng(1)
+    scale_deg = random.uniform(1.0, 4.0, (4000, K))
+    left_deg = random.laplace(0.0, scale_deg)
+    width = held_by(left_deg, scale_deg)
+    assert width == pytest.approx(np.log(10.0), rel=0.1)  # of a Laplace distribution
+    assert np.mean(np.abs(left_deg) <= width * scale_deg) == pytest.approx(0.9, abs=0.005)
 
 
-def test_further_clips_pull_the_curve_that_is_there() -> None:
-    first = fitted({KNEE: clips(12, 5.0)}, {}, None)
-    assert add_at(row(first, KNEE), 30.0) == pytest.approx(5.0, abs=1.0)
-    second = fitted({KNEE: clips(12, 9.0)}, {}, first, further=True)
-    alone = fitted({KNEE: clips(12, 9.0)}, {}, None)
-    assert 6.0 < add_at(row(second, KNEE), 30.0) <= add_at(row(alone, KNEE), 30.0) + 0.3
-    assert row(second, KNEE)["clips"] == 24
+def test_the_table_has_a_row_for_all_and_for_each_stretch() -> None:
+    samples = Samples.of([reading(), reading()])
+    lines = table("full", samples, np.full((2, K), -2.0), np.full((2, K), 3.0)).splitlines()
+    assert [line.split()[0] for line in lines[2:]] == ["all", "bridge"]
+    assert "2.0 (100, 1.5)" in lines[-1]
 
 
-def test_what_further_clips_do_not_show_stays_as_it_was() -> None:
-    far = ("knee_flexion", "supine", "far")
-    first = fitted({KNEE: clips(8, 5.0), far: clips(8, 3.0)}, {"hip_flexion": [np.ones(9)]}, None)
-    few = clips(MIN_CLIPS - 1, 9.0)
-    second = fitted({KNEE: few}, {"hip_flexion": [np.full(9, 40.0)]}, first, further=True)
-    assert row(second, far) == row(first, far)
-    assert row(second, KNEE) == row(first, KNEE)
-    assert second["off_side_error_deg"] == first["off_side_error_deg"]
+def test_a_bias_is_learned_and_so_is_what_scatters_about_it() -> None:
+    pytest.importorskip("torch")
+    random = np.random.default_rng(2)
+    feature = random.uniform(-1.0, 1.0, 1500)
+    off_deg = 10.0 * feature + random.laplace(0.0, np.where(feature > 0, 4.0, 1.0))
+    samples = Samples.of(
+        [reading(off_deg=o, feature=f) for o, f in zip(off_deg, feature, strict=True)]
+    )
+    networks = fitted(samples, 40, np.ones(K))
+    for at in (-0.6, 0.6):
+        add_deg, scale_deg = networks(np.array([at, 1.0]))
+        assert add_deg == pytest.approx(10.0 * at, abs=2.0)
+        assert scale_deg == pytest.approx(4.0 if at > 0 else 1.0, rel=0.5)

@@ -1,0 +1,68 @@
+"""Training the networks of `tools.calibrate` with PyTorch."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from formcheck.measures.correction import LOG_SCALE_FROM_TO
+from formcheck.pose.frame import FloatArray
+
+HIDDEN = 64
+DROPOUT, WEIGHT_DECAY, INPUT_NOISE = 0.2, 0.03, 0.1
+RATE, BATCH = 3e-3, 128
+
+Layers = list[tuple[NDArray[np.float32], NDArray[np.float32]]]
+"""Weights (inputs, outputs) and biases of each layer."""
+
+
+def trained(inputs: FloatArray, targets: FloatArray, epochs: int, seed: int) -> Layers:
+    """One network with two hidden layers, by the likelihood of a Laplace distribution.
+
+    Args:
+        inputs: (n, f) features, mean 0 and variance 1.
+        targets: (n, k) what to tell; NaN where nothing is to be learned.
+        epochs: how often each sample is seen.
+        seed: of the first weights, and of what is drawn.
+
+    Returns:
+        Its last layer has 2 k outputs: the targets, then the logarithms of their scales.
+    """
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    x = torch.tensor(inputs, dtype=torch.float32)
+    y = torch.tensor(targets, dtype=torch.float32)
+    known = torch.isfinite(y)
+    net = _network(x.shape[1], y.shape[1])
+    steps = epochs * max(1, len(x) // BATCH)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1)
+    for _ in range(steps):
+        chosen = torch.randint(0, len(x), (BATCH,))
+        noisy = x[chosen] + INPUT_NOISE * torch.randn(BATCH, x.shape[1])
+        told, log_scale = net(noisy).chunk(2, dim=1)
+        log_scale = log_scale.clamp(*LOG_SCALE_FROM_TO)
+        missed = (torch.nan_to_num(y[chosen]) - told).abs()
+        unlikely = (missed * torch.exp(-log_scale) + log_scale)[known[chosen]].mean()
+        optimiser.zero_grad()
+        unlikely.backward()
+        optimiser.step()
+        schedule.step()
+    return [
+        (part.weight.detach().numpy().T.copy(), part.bias.detach().numpy().copy())
+        for part in net
+        if isinstance(part, torch.nn.Linear)
+    ]
+
+
+def _network(inputs: int, targets: int) -> torch.nn.Sequential:
+    return torch.nn.Sequential(
+        torch.nn.Linear(inputs, HIDDEN),
+        torch.nn.SiLU(),
+        torch.nn.Dropout(DROPOUT),
+        torch.nn.Linear(HIDDEN, HIDDEN),
+        torch.nn.SiLU(),
+        torch.nn.Dropout(DROPOUT),
+        torch.nn.Linear(HIDDEN, 2 * targets),
+    )
