@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from formcheck.measures.calibration import Calibration
-from formcheck.measures.correction import ANGLES, JOINTS
+from formcheck.measures.correction import ANGLES
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame, landmark
 
 TRUNK_M, THIGH_M, SHANK_M, FOOT_M, ARM_M, FOREARM_M = 0.5, 0.42, 0.42, 0.2, 0.3, 0.26
@@ -27,8 +27,8 @@ def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibra
             for joint, _near in ANGLES
         ]
     )
-    off_side = {**dict.fromkeys(JOINTS, 22.0), "shoulder_flexion": 25.0}
-    return Calibration("exact", lambda _features: (np.zeros(len(ANGLES)), errors), off_side)
+    nothing = np.zeros(len(ANGLES))
+    return Calibration("exact", lambda _: (nothing, errors), lambda _: (nothing, nothing + 22.0))
 
 
 def both(degrees: float) -> dict[str, float]:

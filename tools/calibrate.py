@@ -3,7 +3,7 @@
     python -m tools.render stills --count 6000 --bodies BODIES --out STILLS
     python -m tools.calibrate STILLS [STILLS ...] --model full --model lite
 
-A few small neural networks take the skeleton of a picture taken from beside and give for each angle
+A few small neural networks take the skeleton of a picture and give for each angle
 what to add, and the scale of what is still missed (`formcheck.measures.correction`). They are
 fitted by the likelihood of a Laplace distribution, which mixed-up skeletons pull less than squares.
 How far they err is told by people kept out of the fit, a sixth at a time: from them come the widths
@@ -27,7 +27,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measures.calibration import (
-    Calibration,
     write_calibration,
 )
 from formcheck.measures.correction import ANGLES, FARTHEST, Networks
@@ -91,25 +90,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     for model in options.model:
         readings = read_stills(options.folders, model)
-        samples = Samples.of(readings.beside)
-        left_deg, scale_deg = kept_out(samples, options.epochs)
-        half_width = held_by(left_deg, scale_deg)
-        print(table(model, samples, left_deg, scale_deg * half_width))
-        off_side = {
-            joint: round(float(np.percentile(off_deg, 100 * HELD)), 1)
-            for joint, off_deg in readings.off_side_deg.items()
-        }
-        networks = fitted(samples, options.epochs, half_width)
+        beside = calibrated(f"{model} from beside", readings.beside, options.epochs)
+        off_side = calibrated(f"{model} off the side view", readings.off_side, options.epochs)
         provenance = {
             "written_by": "python -m tools.calibrate",
             "date": date.today().isoformat(),
             "mediapipe": version("mediapipe"),
-            "pictures": len(samples.features),
-            "people": len(set(samples.person.tolist())),
+            "pictures": [len(readings.beside), len(readings.off_side)],
+            "people": len({one.person for one in readings.beside}),
         }
-        path = options.out / f"calibration_{model}.npz"
-        write_calibration(path, Calibration(model, networks, off_side), provenance)
+        write_calibration(options.out / f"calibration_{model}.npz", beside, off_side, provenance)
     return 0
+
+
+def calibrated(title: str, readings: Sequence[Reading], epochs: int) -> Networks:
+    """Networks fitted on all readings, their widths by people kept out; prints how well they do."""
+    samples = Samples.of(readings)
+    left_deg, scale_deg = kept_out(samples, epochs)
+    half_width = held_by(left_deg, scale_deg)
+    print(table(title, samples, left_deg, scale_deg * half_width), flush=True)
+    return fitted(samples, epochs, half_width)
 
 
 def fitted(samples: Samples, epochs: int, half_width: FloatArray, seed: int = 0) -> Networks:
@@ -150,11 +150,11 @@ def held_by(left_deg: FloatArray, scale_deg: FloatArray) -> FloatArray:
     return np.nanquantile(np.abs(left_deg) / scale_deg, HELD, axis=0)
 
 
-def table(model: str, samples: Samples, left_deg: FloatArray, stated_deg: FloatArray) -> str:
+def table(title: str, samples: Samples, left_deg: FloatArray, stated_deg: FloatArray) -> str:
     """By stretch and angle: mean absolute error, share held, stated over true median."""
     missed = np.abs(left_deg)
     heads = [f"{'near' if near else 'far'} {joint.split('_')[0]}" for joint, near in ANGLES]
-    lines = [f"{model}: mean absolute error (held %, stated/true median)"]
+    lines = [f"{title}: mean absolute error (held %, stated/true median)"]
     lines.append(f"{'':22s}{'n':>5s}" + "".join(f"{head:>20s}" for head in heads))
     for stretch in ["all", *sorted(set(samples.stretch.tolist()))]:
         rows = np.ones(len(missed), bool) if stretch == "all" else samples.stretch == stretch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from formcheck.measures.angles import as_read_deg
-from formcheck.measures.body import Body
+from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.view import View
-from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark, other_side
+from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
 from formcheck.pose.second_look import LEGS
@@ -33,10 +32,10 @@ _ARRAYS = ("xy_px", "world_m", "visibility", "outline", "thigh_deg")
 
 @dataclass(frozen=True)
 class Reading:
-    """One still, seen from beside as formcheck sees it too.
+    """One still.
 
     Attributes:
-        person, stretch, position: of the still.
+        person, stretch: of the still.
         features: see `formcheck.measures.correction.features`.
         read_deg: (8,) the angles as read, uncorrected.
         true_deg: (8,) the true ones.
@@ -44,7 +43,6 @@ class Reading:
 
     person: str
     stretch: str
-    position: str
     features: FloatArray
     read_deg: FloatArray
     true_deg: FloatArray
@@ -56,16 +54,16 @@ class Readings:
 
     Attributes:
         beside: stills seen from beside.
-        off_side_deg: by joint, what world-landmark angles were off in the others.
+        off_side: all others.
     """
 
-    beside: list[Reading]
-    off_side_deg: dict[str, list[float]]
+    beside: list[Reading] = field(default_factory=list)
+    off_side: list[Reading] = field(default_factory=list)
 
 
 def read_stills(folders: Sequence[Path], model: str) -> Readings:
     """Readings of every still, with a pose model; landmarks are kept beside the stills."""
-    readings = Readings([], {joint: [] for joint in JOINTS})
+    readings = Readings()
     for folder in folders:
         for still, frame in _frames(folder, model):
             if frame.seen:
@@ -76,47 +74,40 @@ def read_stills(folders: Sequence[Path], model: str) -> Readings:
 def uncorrected(model: str) -> Calibration:
     """Adds nothing, so that the bare reading shows."""
     nothing = np.zeros(len(ANGLES))
-    return Calibration(model, lambda _: (nothing, nothing + 1.0), dict.fromkeys(JOINTS, 1.0))
+    return Calibration(
+        model, lambda _: (nothing, nothing + 1.0), lambda _: (nothing, nothing + 1.0)
+    )
 
 
 def _read(readings: Readings, still: dict[str, Any], frame: PoseFrame) -> None:
     measurer = Measurer(uncorrected("full"))
-    body, measures = measurer.step(frame)
-    if not body.believable:
+    body, _ = measurer.step(frame)
+    true = _true_deg(still["values"])
+    deepest = max(true["hip_flexion", side] for side in SIDES)
+    if not body.believable or (still["position"] == "sitting" and deepest > DEEPEST_SEATED_DEG):
         return
-    true = {
-        f"{joint}_{side}_deg": still["values"][f"{joint}_{side}_deg"]
-        for joint in JOINTS
-        for side in SIDES
-    }
-    if body.view is not View.SIDE:
-        for joint in JOINTS:
-            for side in SIDES:
-                name = f"{joint}_{side}_deg"
-                if measures[name].known:
-                    readings.off_side_deg[joint].append(abs(measures[name].value - true[name]))
+    beside = body.view is View.SIDE
+    if beside and body.near_side != still["near_side"]:
         return
-    deepest = max(true[f"hip_flexion_{side}_deg"] for side in SIDES)
-    folded = still["position"] == "sitting" and deepest > DEEPEST_SEATED_DEG
-    if still["view"] != "side" or body.near_side != still["near_side"] or folded:
-        return
-    names = _names(body)
-    read_deg = np.array([as_read_deg(body, *name, measurer.thighs[name[1]]) for name in names])
-    readings.beside.append(
-        Reading(
-            person=still["person"],
-            stretch=still["stretch"],
-            position=still["position"],
-            features=features(body, measurer.thighs, read_deg),
-            read_deg=read_deg,
-            true_deg=np.array([true[f"{joint}_{side}_deg"] for joint, side in names]),
-        )
+    thighs = measurer.thighs
+    reading = Reading(
+        person=still["person"],
+        stretch=still["stretch"],
+        features=features(body, thighs, picture_deg(body, thighs)),
+        read_deg=as_read_deg(body, thighs),
+        true_deg=np.array([true[name] for name in angle_names(body)]),
     )
+    (readings.beside if beside else readings.off_side).append(reading)
 
 
-def _names(body: Body) -> list[tuple[str, str]]:
-    sides = {True: body.near_side, False: other_side(body.near_side)}
-    return [(joint, sides[near]) for joint, near in ANGLES]
+def _true_deg(values: dict[str, float]) -> dict[tuple[str, str], float]:
+    """By joint and side; a hip bent backwards is below 0, which its angle in space doesn't tell."""
+    true = {(joint, side): values[f"{joint}_{side}_deg"] for joint in JOINTS for side in SIDES}
+    for side in SIDES:
+        backwards_deg = values[f"hip_sagittal_{side}_deg"]
+        if backwards_deg < 0.0:
+            true["hip_flexion", side] = backwards_deg
+    return true
 
 
 def _named_as_true(frame: PoseFrame, joints_px: dict[str, list[float]]) -> PoseFrame:

@@ -3,7 +3,8 @@
 Where the limbs lie in the picture plane (camera beside the body) angles come from pixels: on
 rendered people the knee was right within 1.5 to 2.6 degrees there, against 5 to 20 from world
 landmarks. Off the side view a pixel angle is worthless (18 to 49 degrees off), so the world
-landmarks give a rough value whose error says that no verdict can rest on it.
+landmarks give a rough value on which no verdict rests. Both are corrected by what the whole
+skeleton tells (`formcheck.measures.correction`).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from formcheck.measures.limbs import TURN_SIDE_ON, from_beside, limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.thighs import UNTOLD, ThighLine
 from formcheck.measures.view import Position, View, trunk_lean_deg
-from formcheck.pose.frame import SIDES, Landmark, landmark, midpoint, other_side
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
 
 L = Landmark
 
@@ -57,10 +58,10 @@ def measure_body(
         thighs: by side, what the body's outline tells of the thigh.
     """
     measures: dict[str, Measure] = {}
-    beside = _beside(body, calibration, thighs)
+    readings = _corrected(body, calibration, thighs)
     for joint in JOINTS:
         for side in SIDES:
-            measures[f"{joint}_{side}_deg"] = _joint(body, joint, side, calibration, beside)
+            measures[f"{joint}_{side}_deg"] = _joint(body, joint, side, readings)
     for name, function in _BODY_MEASURES.items():
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
     for name, by_side in _SIDE_MEASURES.items():
@@ -73,49 +74,64 @@ def measure_body(
     return measures
 
 
-def _joint(
-    body: Body, joint: str, side: str, calibration: Calibration, beside: BesideReadings
-) -> Measure:
-    name = f"{joint}_{side}_deg"
+def _joint(body: Body, joint: str, side: str, readings: Readings) -> Measure:
     if not body.believable:
         return Measure.unknown(body.reason)
-    reason = _hidden(body, name)
+    reason = _hidden(body, f"{joint}_{side}_deg")
     if reason:
         return Measure.unknown(reason)
+    value, error = readings[joint, side]
     if body.view is not View.SIDE:
-        points = [int(i) for i in joint_landmarks(name)]
-        raw_deg = _from_trunk(joint, flexion_deg(*body.frame.world_m[points]))
-        return Measure(*calibration.off_side(joint, raw_deg), TURN_SIDE_ON)
-    value, error = beside[joint, side]
+        return Measure(value, error, TURN_SIDE_ON)
     least_deg, most_deg = POSSIBLE_DEG.get(joint, (-inf, inf))
     if not least_deg <= value <= most_deg:
         return Measure.unknown(UNCLEAR)
     return Measure(value, error)
 
 
-BesideReadings = Mapping[tuple[str, str], tuple[float, float]]
-"""By joint and side, the angle and its error in degrees; empty where the view isn't from beside."""
+Readings = Mapping[tuple[str, str], tuple[float, float]]
+"""By joint and side, the angle and its error in degrees."""
 
 
-def _beside(
-    body: Body, calibration: Calibration, thighs: Mapping[str, ThighLine]
-) -> BesideReadings:
-    """Every joint's angle from the picture, corrected, where the camera is beside the body."""
-    if not body.believable or body.view is not View.SIDE:
+def _corrected(body: Body, calibration: Calibration, thighs: Mapping[str, ThighLine]) -> Readings:
+    """Every joint's angle: the picture's from beside the body, else the world landmarks'."""
+    if not body.believable:
         return {}
+    correction = calibration.beside if body.view is View.SIDE else calibration.off_side
+    add_deg, error_deg = correction(features(body, thighs, picture_deg(body, thighs)))
+    values_deg = as_read_deg(body, thighs) + add_deg
+    told = zip(values_deg.tolist(), error_deg.tolist(), strict=True)
+    return dict(zip(angle_names(body), told, strict=True))
+
+
+def angle_names(body: Body) -> list[tuple[str, str]]:
+    """Joint and side of each of `ANGLES`."""
     sides = {True: body.near_side, False: other_side(body.near_side)}
-    names = [(joint, sides[near]) for joint, near in ANGLES]
-    read_deg = np.array([as_read_deg(body, joint, side, thighs[side]) for joint, side in names])
-    add_deg, error_deg = calibration.correction(features(body, thighs, read_deg))
-    return dict(
-        zip(names, zip((read_deg + add_deg).tolist(), error_deg.tolist(), strict=True), strict=True)
+    return [(joint, sides[near]) for joint, near in ANGLES]
+
+
+def as_read_deg(body: Body, thighs: Mapping[str, ThighLine]) -> FloatArray:
+    """(8,) what is corrected: the picture's angles from beside, elsewhere those of the world."""
+    if body.view is View.SIDE:
+        return picture_deg(body, thighs)
+    world_m = body.frame.world_m
+    return np.array(
+        [
+            _from_trunk(joint, flexion_deg(*world_m[list(joint_landmarks(f"{joint}_{side}_deg"))]))
+            for joint, side in angle_names(body)
+        ]
     )
 
 
-def as_read_deg(body: Body, joint: str, side: str, thigh: ThighLine) -> float:
-    """A joint's angle as the picture shows it from beside, its thigh along the outline."""
-    points = [int(i) for i in joint_landmarks(f"{joint}_{side}_deg")]
-    a, b, c = body.frame.xy_px[points]
+def picture_deg(body: Body, thighs: Mapping[str, ThighLine]) -> FloatArray:
+    """(8,) `ANGLES` as the picture shows them, the thighs along the outline."""
+    return np.array(
+        [_in_picture_deg(body, joint, side, thighs[side]) for joint, side in angle_names(body)]
+    )
+
+
+def _in_picture_deg(body: Body, joint: str, side: str, thigh: ThighLine) -> float:
+    a, b, c = body.frame.xy_px[list(joint_landmarks(f"{joint}_{side}_deg"))]
     if joint == "knee_flexion":
         a = b - turned(b - a, thigh.turn_deg)
     elif joint == "hip_flexion":

@@ -28,6 +28,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from formcheck.measures.body import Body
 from formcheck.measures.filters import Trend
@@ -62,6 +63,9 @@ THETA_SPREAD_DEG, THETA_RISE_DEG = 30.0, 10.0
 """The hips flex by 10 degrees more on the way, give or take 30."""
 ROUGH_SPREAD_DEG = 40.0
 """How far MediaPipe's own depth has the knees' drop off, where it tells one."""
+AT_REST, RESTING_SPREAD_DEG = STILL_SPREAD_TRUNKS, 30.0
+"""Knees that lie still in the picture have not changed their drop, while the other place that looks
+alike is 60 to 110 degrees away."""
 STEADY_S = 0.6
 """The drop is the median of so much time: two places of the knees may look alike for a frame."""
 _THETA = np.radians(np.arange(30.0, 131.0, 5.0))
@@ -111,6 +115,8 @@ class StartPosition:
         self._still: deque[tuple[float, PoseFrame]] = deque()
         self._start: _Start | None = None
         self._drops = Trend(STEADY_S)
+        self._last = -np.inf, 0.0
+        self._knees: deque[tuple[float, FloatArray]] = deque()
         self._shoulders = _Shoulders()
 
     def step(self, body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
@@ -150,10 +156,17 @@ class StartPosition:
         if np.isfinite(rough_deg):
             off_deg = (np.degrees(_PHI) - rough_deg + 180.0) % 360.0 - 180.0
             cost = cost + (off_deg / ROUGH_SPREAD_DEG) ** 2
+        self._knees.append((frame.t_s, knees))
+        while self._knees[0][0] < frame.t_s - STEADY_S:
+            self._knees.popleft()
+        last_s, last_deg = self._last
+        if frame.t_s - last_s <= STEADY_S and _spread([at for _, at in self._knees]) <= AT_REST:
+            cost = cost + ((np.degrees(_PHI) - last_deg) / RESTING_SPREAD_DEG) ** 2
         best = np.unravel_index(int(cost.argmin()), cost.shape)
         if left_over[best] > MAX_LEFT_OVER_TRUNKS:
             return None
         self._drops.step(frame.t_s, float(np.degrees(_PHI[best[1]])))
+        self._last = frame.t_s, self._drops.median
         return self._drops.median
 
     def _learn(self, body: Body, drop: float | None, rough_deg: float) -> None:
@@ -247,7 +260,7 @@ def _start(frames: list[PoseFrame]) -> _Start | None:
     px = float(np.median([_px_per_trunk(frame) for frame in frames]))
     pictures = [_picture(frame, px) for frame in frames]
     spines, knees, shoulders = (np.array(part) for part in zip(*pictures, strict=True))
-    if max(float(np.ptp(part, axis=0).max()) for part in (knees, shoulders)) > STILL_SPREAD_TRUNKS:
+    if max(_spread(part) for part in (knees, shoulders)) > STILL_SPREAD_TRUNKS:
         return None
     shares = [_thigh_shares(frame) for frame in frames]
     along, reach, width = (float(np.median(share)) for share in zip(*shares, strict=True))
@@ -263,6 +276,10 @@ def _start(frames: list[PoseFrame]) -> _Start | None:
         left=shoulder / width,
         px_per_trunk=px,
     )
+
+
+def _spread(places: ArrayLike) -> float:
+    return float(np.ptp(np.asarray(places), axis=0).max())
 
 
 def _picture(frame: PoseFrame, px_per_trunk: float) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -7,6 +7,7 @@ The numbers are data, one file for each pose model (`calibration_full.npz`), wri
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.measures.correction import Correction, Networks
-from formcheck.pose.frame import FloatArray
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,13 @@ class Calibration:
 
     Attributes:
         model: `lite`, `full` or `heavy`; another model file is read with that of `full`.
-        correction: of the angles read from beside the body.
-        off_side_error_deg: error of a joint's world-landmark angle off the side view.
+        beside: corrects the angles that the picture shows from beside the body.
+        off_side: corrects those of the world landmarks where the camera stands elsewhere.
     """
 
     model: str
-    correction: Correction
-    off_side_error_deg: dict[str, float]
-
-    def off_side(self, joint: str, reading_deg: float) -> tuple[float, float]:
-        """Value and error of a world-landmark angle where the camera isn't beside the body."""
-        return reading_deg, self.off_side_error_deg[joint]
+    beside: Correction
+    off_side: Correction
 
 
 @cache
@@ -56,37 +53,35 @@ def load_calibration(model: str = "full") -> Calibration:
 def read_calibration(model: str, path: Path) -> Calibration:
     """The calibration in a file, for a model of that name."""
     with np.load(path, allow_pickle=False) as data:
-        layers = range(sum(name.startswith("weights_") for name in data))
-        networks = Networks(
-            mean=data["mean"].astype(np.float64),
-            scale=data["scale"].astype(np.float64),
-            weights=tuple(data[f"weights_{layer}"].astype(np.float32) for layer in layers),
-            biases=tuple(data[f"biases_{layer}"].astype(np.float32) for layer in layers),
-            unit_deg=float(data["unit_deg"]),
-            half_width=data["half_width"].astype(np.float64),
-        )
-        about: dict[str, Any] = json.loads(str(data["about"]))
-    return Calibration(model, networks, about["off_side_error_deg"])
+        return Calibration(model, _networks(data, "beside"), _networks(data, "off_side"))
 
 
-def write_calibration(path: Path, calibration: Calibration, provenance: dict[str, Any]) -> None:
-    """Write a calibration of networks, with where it comes from; weights are rounded to 16 bits."""
-    networks = calibration.correction
-    assert isinstance(networks, Networks)
-    about = {"off_side_error_deg": calibration.off_side_error_deg, "provenance": provenance}
-    arrays: dict[str, FloatArray] = {}
-    for layer, (weights, biases) in enumerate(zip(networks.weights, networks.biases, strict=True)):
-        arrays[f"weights_{layer}"] = weights.astype(np.float16)
-        arrays[f"biases_{layer}"] = biases.astype(np.float16)
-    np.savez_compressed(
-        path,
-        mean=networks.mean.astype(np.float32),
-        scale=networks.scale.astype(np.float32),
-        unit_deg=np.float32(networks.unit_deg),
-        half_width=networks.half_width.astype(np.float32),
-        about=np.array(json.dumps(about)),
-        allow_pickle=False,
-        **arrays,
+def write_calibration(
+    path: Path, beside: Networks, off_side: Networks, provenance: dict[str, Any]
+) -> None:
+    """Write a calibration, with where it comes from; weights are rounded to 16 bits."""
+    arrays: dict[str, NDArray[Any]] = {"provenance": np.array(json.dumps(provenance))}
+    for view, networks in (("beside", beside), ("off_side", off_side)):
+        layers = zip(networks.weights, networks.biases, strict=True)
+        for layer, (weights, biases) in enumerate(layers):
+            arrays[f"{view}_weights_{layer}"] = weights.astype(np.float16)
+            arrays[f"{view}_biases_{layer}"] = biases.astype(np.float16)
+        arrays[f"{view}_mean"] = networks.mean.astype(np.float32)
+        arrays[f"{view}_scale"] = networks.scale.astype(np.float32)
+        arrays[f"{view}_unit_deg"] = np.array(networks.unit_deg, dtype=np.float32)
+        arrays[f"{view}_half_width"] = networks.half_width.astype(np.float32)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def _networks(data: Mapping[str, NDArray[Any]], view: str) -> Networks:
+    layers = range(sum(name.startswith(f"{view}_weights_") for name in data))
+    return Networks(
+        mean=data[f"{view}_mean"].astype(np.float64),
+        scale=data[f"{view}_scale"].astype(np.float64),
+        weights=tuple(data[f"{view}_weights_{layer}"].astype(np.float32) for layer in layers),
+        biases=tuple(data[f"{view}_biases_{layer}"].astype(np.float32) for layer in layers),
+        unit_deg=float(data[f"{view}_unit_deg"]),
+        half_width=data[f"{view}_half_width"].astype(np.float64),
     )
 
 

@@ -1,4 +1,4 @@
-"""What to add to the angles read from beside the body, and how far they may still be off: learned.
+"""What to add to the angles that are read, and how far they may still be off: learned.
 
 MediaPipe puts joints where anatomy doesn't, by angles that depend on the whole posture, the build
 and the camera: a hip reads 10 degrees too little with the leg raised straight and 5 too much with
@@ -93,13 +93,13 @@ class Networks:
 LOG_SCALE_FROM_TO = (-3.0, 3.0)
 
 
-def features(body: Body, thighs: Mapping[str, ThighLine], read_deg: FloatArray) -> FloatArray:
-    """What the networks know of a body seen from beside, as if its right side were near.
+def features(body: Body, thighs: Mapping[str, ThighLine], picture_deg: FloatArray) -> FloatArray:
+    """What the networks know of a body, as if its right side were near.
 
     Args:
-        body: believable, seen from beside.
+        body: believable.
         thighs: by side, what the outline tells of the thigh.
-        read_deg: (8,) `ANGLES` as read from the picture, in degrees.
+        picture_deg: (8,) `ANGLES` as the picture shows them, in degrees.
     """
     frame, near, far = body.frame, body.near_side, other_side(body.near_side)
     sides = (near, far)
@@ -134,7 +134,7 @@ def features(body: Body, thighs: Mapping[str, ThighLine], read_deg: FloatArray) 
             frame.visibility[marks],
             outlines,
             [trunk_px / size_px.max(), *place, body.off_side_deg / 20.0],
-            np.asarray(read_deg) / 45.0,
+            np.asarray(picture_deg) / 45.0,
             np.array(space_deg) / 45.0,
             np.log(np.maximum(bones, 1e-3)),
             [float(body.position is position) for position in _POSITIONS],

@@ -168,7 +168,7 @@ class PoseEstimator:
         else:
             self._region.forget()
             return
-        self._region.learn(found.frame.t_s, Region.around(back, found.turn_deg))
+        self._region.learn(Region.around(back, found.turn_deg))
 
 
 def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:

@@ -8,7 +8,6 @@ looked at where it was found: half the time a frame, and no frame depends on the
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,10 +25,10 @@ and 2.7 the last two read knees and hips best: on 425 rendered pictures from bes
 evened out with the mirror image, was off its stretch's usual bias by 3.75 degrees in the mean,
 against 4.0 where the detector's own square was used for each picture, the hip by 4.9 against 5.1.
 Turning the square by 6 degrees either way or taking in finer pictures changed nothing."""
-KEPT_S = 0.75
-"""The squares of so much time are evened out, as far as they agree with the newest."""
-AGREES_PX, AGREES_SCALE, AGREES_DEG = 0.06, 1.15, 12.0
-"""By so many sides, by this factor and by this turn another square may differ from the newest."""
+AGREES_SIDES, AGREES_SCALE, AGREES_DEG = 0.05, 1.1, 8.0
+"""By so many sides, by this factor and by this turn another square may differ and still do. What
+the model reads hangs on the square by a few degrees, so that a square which moves a little at every
+search makes a swing of its own; one that is kept as long as it does makes none."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,9 @@ class Region:
         scale = max(self.side_px / other.side_px, other.side_px / self.side_px)
         turn = float(self.up @ other.up)
         return (
-            apart <= AGREES_PX and scale <= AGREES_SCALE and turn >= np.cos(np.radians(AGREES_DEG))
+            apart <= AGREES_SIDES
+            and scale <= AGREES_SCALE
+            and turn >= np.cos(np.radians(AGREES_DEG))
         )
 
     @property
@@ -121,33 +122,23 @@ class Region:
 
 
 class SteadyRegion:
-    """Where to look, from the last places at which the body was found."""
+    """Where to look: the place where the body was found, kept until it is found elsewhere.
+
+    Attributes:
+        now: that place; None before the first.
+    """
 
     def __init__(self) -> None:
-        self._found: deque[tuple[float, Region]] = deque()
+        self.now: Region | None = None
 
-    def learn(self, t_s: float, region: Region | None) -> None:
-        """Take in where the body was found at a time; times only go on."""
-        if region is not None:
-            self._found.append((t_s, region))
-        while len(self._found) > 1 and self._found[0][0] < self._found[-1][0] - KEPT_S:
-            self._found.popleft()
+    def learn(self, region: Region | None) -> None:
+        """Take in where the body was found; None changes nothing."""
+        if region is None:
+            return
+        kept = self.now
+        if kept is None or kept.turn_deg != region.turn_deg or not kept.agrees(region):
+            self.now = region
 
     def forget(self) -> None:
         """The body isn't there any more."""
-        self._found.clear()
-
-    @property
-    def now(self) -> Region | None:
-        """The mean of those that agree with the newest; None before the first."""
-        if not self._found:
-            return None
-        newest = self._found[-1][1]
-        alike = [region for _, region in self._found if newest.agrees(region)]
-        up = np.mean([region.up for region in alike], axis=0)
-        return Region(
-            np.mean([region.centre_px for region in alike], axis=0),
-            up / np.linalg.norm(up),
-            float(np.mean([region.side_px for region in alike])),
-            newest.turn_deg,
-        )
+        self.now = None

@@ -23,7 +23,7 @@ MOST_BODIES = 2
 """Looking for two bodies tells when somebody else is in the picture, and costs nothing more."""
 TURNS_DEG = (0.0, 6.0, -6.0)
 """By so much the square is turned on trial."""
-DISAGREE_TRUNKS = 0.25
+DISAGREE_TRUNKS = 0.15
 """Readings whose knees or ankles lie further apart disagree about a leg. In three samples nine of
 ten pairs of readings lay within 0.11, and where one mixed the legs they lay 0.3 to 1.0 apart."""
 

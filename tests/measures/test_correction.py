@@ -12,12 +12,11 @@ from people import Person, exact
 from formcheck.measures.angles import measure_body
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import (
-    Calibration,
     load_calibration,
     read_calibration,
     write_calibration,
 )
-from formcheck.measures.correction import ANGLES, FARTHEST, JOINTS, Networks, features
+from formcheck.measures.correction import ANGLES, FARTHEST, Networks, features
 from formcheck.measures.thighs import ThighLine
 from formcheck.pose.frame import FloatArray
 
@@ -69,7 +68,7 @@ def test_only_how_large_the_body_is_tells_how_near_the_camera_stands() -> None:
 def test_what_the_networks_add_and_state_goes_into_the_angles() -> None:
     add_deg = np.arange(1.0, 1.0 + len(ANGLES))
     stated_deg = np.arange(3.0, 3.0 + len(ANGLES))
-    calibration = replace(exact(), correction=lambda _: (add_deg, stated_deg))
+    calibration = replace(exact(), beside=lambda _: (add_deg, stated_deg))
     bare, corrected = measure_body(body(RAISED), exact()), measure_body(body(RAISED), calibration)
     for index, (joint, near) in enumerate(ANGLES):
         name = f"{joint}_{'right' if near else 'left'}_deg"
@@ -96,21 +95,19 @@ def test_beyond_what_was_learned_from_nothing_is_made_up() -> None:
 
 
 def test_a_calibration_is_written_and_read_again(tmp_path: Path) -> None:
-    off_side = dict.fromkeys(JOINTS, 21.5)
     path = tmp_path / "calibration_own.npz"
-    write_calibration(path, Calibration("own", network(1.5), off_side), {"people": 60})
+    write_calibration(path, network(1.5), network(3.0), {"people": 60})
     again = read_calibration("own", path)
-    assert again.off_side_error_deg == off_side
-    for told, read in zip(
-        again.correction(np.array([1.3, 0.2])), network(1.5)(np.array([1.3, 0.2])), strict=True
-    ):
-        np.testing.assert_allclose(told, read, rtol=1e-3)
+    known = np.array([1.3, 0.2])
+    for written, correction in ((network(1.5), again.beside), (network(3.0), again.off_side)):
+        for told, read in zip(correction(known), written(known), strict=True):
+            np.testing.assert_allclose(told, read, rtol=1e-3)
 
 
 @pytest.mark.parametrize("model", ["lite", "full", "heavy", "/somewhere/pose_full.task"])
 def test_what_ships_takes_the_features_there_are(model: str) -> None:
     calibration = load_calibration(model)
-    add_deg, error_deg = calibration.correction(known_of(RAISED, TOLD))
-    assert add_deg.shape == error_deg.shape == (len(ANGLES),)
-    assert (error_deg > 0.5).all()
-    assert set(calibration.off_side_error_deg) == set(JOINTS)
+    for correction in (calibration.beside, calibration.off_side):
+        add_deg, error_deg = correction(known_of(RAISED, TOLD))
+        assert add_deg.shape == error_deg.shape == (len(ANGLES),)
+        assert (error_deg > 0.5).all()

@@ -60,3 +60,13 @@ def test_what_no_knee_can_do_is_not_told(knee_deg):
     assert not measures["knee_flexion_right_deg"].known
     assert measures["knee_flexion_right_deg"].reason == UNCLEAR
     assert measures["hip_flexion_right_deg"].known
+
+
+def test_a_jump_is_doubted_for_a_second_however_steady_it_is_then():
+    """A leg that the model takes for the other one stays there for half a second."""
+    assert last_error([14.0] * 20 + [-3.0] * 6) > 17.0
+    assert last_error([14.0] * 20 + [-3.0] * 40) == 3.0
+
+
+def test_the_fastest_way_into_a_stretch_is_no_jump():
+    assert last_error([100.0 * n / FPS for n in range(12)]) == pytest.approx(3.0)

@@ -14,9 +14,7 @@ K = len(ANGLES)
 
 def reading(person: str = "one", off_deg: float = 4.0, feature: float = 0.0) -> Reading:
     read_deg = np.full(K, 30.0)
-    return Reading(
-        person, "bridge", "supine", np.array([feature, 1.0]), read_deg, read_deg + off_deg
-    )
+    return Reading(person, "bridge", np.array([feature, 1.0]), read_deg, read_deg + off_deg)
 
 
 def test_mixed_up_skeletons_and_unknown_features_teach_nothing() -> None:
