@@ -25,7 +25,7 @@ EVERY_S = 0.2
 looks as the whole."""
 KEPT_S = 0.75
 """The median of the looks of so much time is used: one that went wrong doesn't count."""
-MAX_APART_TRUNKS = 0.15
+MAX_APART_TRUNKS = 0.25
 """A landmark that the two looks see further apart is none they agree on: it stays where it was."""
 MIN_TRUNK_PX = 1.0
 LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
