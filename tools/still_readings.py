@@ -89,12 +89,12 @@ def _read(readings: Readings, still: dict[str, Any], frame: PoseFrame) -> None:
     beside = body.view is View.SIDE
     if beside and body.near_side != still["near_side"]:
         return
-    thighs = measurer.thighs
+    seen_deg = picture_deg(body, measurer.thighs)
     reading = Reading(
         person=still["person"],
         stretch=still["stretch"],
-        features=features(body, thighs, picture_deg(body, thighs)),
-        read_deg=as_read_deg(body, thighs),
+        features=features(body, measurer.thighs, seen_deg),
+        read_deg=as_read_deg(body, seen_deg),
         true_deg=np.array([true[name] for name in angle_names(body)]),
     )
     (readings.beside if beside else readings.off_side).append(reading)

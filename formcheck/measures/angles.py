@@ -98,8 +98,9 @@ def _corrected(body: Body, calibration: Calibration, thighs: Mapping[str, ThighL
     if not body.believable:
         return {}
     correction = calibration.beside if body.view is View.SIDE else calibration.off_side
-    add_deg, error_deg = correction(features(body, thighs, picture_deg(body, thighs)))
-    values_deg = as_read_deg(body, thighs) + add_deg
+    seen_deg = picture_deg(body, thighs)
+    add_deg, error_deg = correction(features(body, thighs, seen_deg))
+    values_deg = as_read_deg(body, seen_deg) + add_deg
     told = zip(values_deg.tolist(), error_deg.tolist(), strict=True)
     return dict(zip(angle_names(body), told, strict=True))
 
@@ -110,10 +111,10 @@ def angle_names(body: Body) -> list[tuple[str, str]]:
     return [(joint, sides[near]) for joint, near in ANGLES]
 
 
-def as_read_deg(body: Body, thighs: Mapping[str, ThighLine]) -> FloatArray:
-    """(8,) what is corrected: the picture's angles from beside, elsewhere those of the world."""
+def as_read_deg(body: Body, seen_deg: FloatArray) -> FloatArray:
+    """(8,) what is corrected: from beside the picture's `seen_deg`, elsewhere the world's angles."""
     if body.view is View.SIDE:
-        return picture_deg(body, thighs)
+        return seen_deg
     world_m = body.frame.world_m
     return np.array(
         [
