@@ -112,7 +112,7 @@ def angle_names(body: Body) -> list[tuple[str, str]]:
 
 
 def as_read_deg(body: Body, seen_deg: FloatArray) -> FloatArray:
-    """(8,) what is corrected: from beside the picture's `seen_deg`, elsewhere the world's angles."""
+    """(8,) what is corrected: from beside the picture's `seen_deg`, elsewhere the world's."""
     if body.view is View.SIDE:
         return seen_deg
     world_m = body.frame.world_m
