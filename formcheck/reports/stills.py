@@ -27,7 +27,7 @@ WIDE_PX = 720
 HEAD_SHARE = 0.34
 """Radius of a head with hair, as a share of the trunk from mid-shoulders to mid-hips; the head's
 own height is about 0.45 of it."""
-_SQUARES = 3.0
+_SQUARES = 2.5
 """Across a head: too few to tell anybody by."""
 _FACE = tuple(Landmark(index) for index in range(11))
 
