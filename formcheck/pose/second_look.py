@@ -77,13 +77,6 @@ class SecondLook:
         )
 
 
-def middle(plain: PoseFrame, mirrored: PoseFrame) -> PoseFrame:
-    """The frame of a single picture corrected by its mirror image, see `SecondLook.learn`."""
-    look = SecondLook()
-    look.learn(plain, mirrored)
-    return look.corrected(plain)
-
-
 def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
     """How far the knee or ankle that two readings of a picture place most differently is apart.
 

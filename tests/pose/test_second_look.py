@@ -9,10 +9,17 @@ import pytest
 from people import Person
 
 from formcheck.pose.frame import Landmark, PoseFrame
-from formcheck.pose.second_look import EVERY_S, KEPT_S, SecondLook, middle
+from formcheck.pose.second_look import EVERY_S, KEPT_S, SecondLook
 
 L = Landmark
 LYING = Person().bent("right", hip=80, knee=10)
+
+
+def middle(plain: PoseFrame, mirrored: PoseFrame) -> PoseFrame:
+    """A single frame corrected by its mirror image."""
+    look = SecondLook()
+    look.learn(plain, mirrored)
+    return look.corrected(plain)
 
 
 def shifted(frame: PoseFrame, mark: Landmark, by_px: tuple[float, float]) -> PoseFrame:
