@@ -79,7 +79,7 @@ def midpoint(points: FloatArray, part: str) -> FloatArray:
 
 
 # The landmark on the other side of the body; a landmark of the midline is its own twin.
-_TWIN = np.array(
+TWIN = np.array(
     [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + 1 if i % 2 else i - 1 for i in range(11, 33))]
 )
 
@@ -160,14 +160,14 @@ class PoseFrame:
 
     def mirrored(self) -> PoseFrame:
         """The frame as a mirror would show it: x runs the other way, left and right trade names."""
-        xy_px = self.xy_px[_TWIN].copy()
+        xy_px = self.xy_px[TWIN].copy()
         xy_px[:, 0] = self.size_px[0] - xy_px[:, 0]
-        world_m = self.world_m[_TWIN] * np.array([-1.0, 1.0, 1.0])
+        world_m = self.world_m[TWIN] * np.array([-1.0, 1.0, 1.0])
         return replace(
             self,
             xy_px=xy_px,
             world_m=world_m,
-            visibility=self.visibility[_TWIN],
+            visibility=self.visibility[TWIN],
             outline=self.outline[::-1],
             thigh_deg=180.0 - self.thigh_deg[::-1],
         )
@@ -176,7 +176,7 @@ class PoseFrame:
         """The frame with the given landmarks (indices of both sides) trading left and right."""
         order = np.arange(LANDMARK_COUNT)
         chosen = np.asarray(landmarks, dtype=int)
-        order[chosen] = _TWIN[chosen]
+        order[chosen] = TWIN[chosen]
         exchanged = order[Landmark.LEFT_KNEE] != Landmark.LEFT_KNEE
         return replace(
             self,

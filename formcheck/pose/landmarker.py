@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import weakref
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -20,10 +21,11 @@ from numpy.typing import NDArray
 
 from formcheck.pose.bars import Box, without_bars
 from formcheck.pose.frame import FloatArray, PoseFrame
-from formcheck.pose.region import Region, SteadyRegion
-from formcheck.pose.search import Found, Searcher, place
-from formcheck.pose.second_look import SecondLook
+from formcheck.pose.region import STRAYED, Region, SteadyRegion
+from formcheck.pose.search import SEARCH_EVERY_S, TURNS_DEG, Found, Searcher, nearest, place
+from formcheck.pose.second_look import EVERY_S, Every, SecondLook
 from formcheck.pose.silhouette import outline_beside_trunk, thighs_in_outline
+from formcheck.pose.steady_legs import SteadyLegs
 from formcheck.pose.tasks import PoseTask, RgbImage
 
 _MOST_PEOPLE = 3
@@ -32,18 +34,19 @@ _MOST_PEOPLE = 3
 class PoseEstimator:
     """Follows one person through the frames of one video or camera. Use it with `with`.
 
-    It keeps to the same person from frame to frame, so each video needs its own. Five times a
-    second the body is looked for in the whole picture, mirrored; each frame is looked at where that
-    found it (see `formcheck.pose.region`), and the two readings are evened out (see
-    `formcheck.pose.second_look`). The landmarks are each frame's own, not smoothed over time.
+    It keeps to the same person from frame to frame, so each video needs its own. Each frame is
+    looked at where the body was found before (see `formcheck.pose.region`). Five times a second it
+    is looked at again, mirrored, and what both readings differ by is evened out (see
+    `formcheck.pose.second_look`); every second time the whole picture is searched for bodies, too.
+    The landmarks are not smoothed over time.
 
         with PoseEstimator(resolve_model("full")) as estimator:
             frame = estimator.estimate(rgb, t_s=0.0)
 
     Args:
         model_path: a pose model file, from `resolve_model`.
-        search_aside: look for the body in a thread of its own, for the gain of the frames after it,
-            so that no frame waits: for a camera. Without it the same video gives the same landmarks
+        search_aside: look again in a thread of its own, for the gain of the frames after it, so
+            that no frame waits: for a camera. Without it the same video gives the same landmarks
             each time.
 
     Raises:
@@ -57,7 +60,9 @@ class PoseEstimator:
         self._aside = ThreadPoolExecutor(1, "formcheck-search") if search_aside else None
         self._close = weakref.finalize(self, _close_all, self._aside, self._look, self._searcher)
         self._second_look = SecondLook()
+        self._look_again, self._search_again = Every(EVERY_S), Every(SEARCH_EVERY_S)
         self._region = SteadyRegion()
+        self._legs = SteadyLegs()
         self._under_way: Future[Found] | None = None
         self._last_t_s = -math.inf
         self._box: Box | None = None
@@ -129,18 +134,46 @@ class PoseEstimator:
             self._under_way = None
         region = self._region.now
         frame = self._look_at(region, rgb, t_s)
-        is_due = self._second_look.due(t_s)
-        search = partial(self._searcher.search, rgb, frame, region, self._last_place)
-        if not frame.seen:
-            found = search()
-            self._learn(found)
-            frame = self._look_at(self._region.now, rgb, t_s)
-            self._second_look.learn(frame, found.nearest(self._last_place))
-        elif is_due and self._aside is None:
-            self._learn(search())
-        elif is_due and self._under_way is None:
-            assert self._aside is not None
-            self._under_way = self._aside.submit(search)
+        if region is None or not frame.seen:
+            return self._find_anew(rgb, t_s)
+        frame = self._unmixed(frame, rgb, region)
+        if self._under_way is None and self._look_again.due(t_s):
+            elsewhere = self._search_again.due(t_s)
+            search = partial(self._searcher.search, rgb, frame, region, whole_picture=elsewhere)
+            if self._aside is None:
+                self._learn(search())
+            else:
+                self._under_way = self._aside.submit(search)
+        return frame
+
+    def _find_anew(self, rgb: RgbImage, t_s: float) -> PoseFrame:
+        """Look for a body where none was, and then at its own square."""
+        if self._under_way is not None:  # no task is asked about two pictures at once
+            self._under_way.result()
+            self._under_way = None
+        self._region.forget()
+        self._legs.forget()
+        bodies = self._searcher.bodies(rgb, t_s)
+        self.people = len(bodies)
+        region = Region.around(nearest(bodies, self._last_place)) if bodies else None
+        frame = self._look_at(region, rgb, t_s)
+        if region is not None and frame.seen:
+            region = Region.around(self._searcher.middle(rgb, frame, region))
+            frame = self._look_at(region, rgb, t_s)
+        if region is not None and frame.seen:
+            self._learn(Found(frame, self._searcher.middle(rgb, frame, region), bodies))
+        return frame
+
+    def _unmixed(self, frame: PoseFrame, rgb: RgbImage, region: Region) -> PoseFrame:
+        """The frame; or where its legs jumped and another turn's did not, as that reads it."""
+        if self._legs.follow(frame):
+            return frame
+        mask = self.mask
+        for turn_deg in TURNS_DEG:
+            tried = self._look_at(region.turned(turn_deg), rgb, frame.t_s)
+            if tried.seen and self._legs.follow(tried):
+                return tried
+        self.mask = mask
         return frame
 
     def _look_at(self, region: Region | None, rgb: RgbImage, t_s: float) -> PoseFrame:
@@ -156,19 +189,26 @@ class PoseEstimator:
         return region.frame(t_s, (width, height), pose)
 
     def _learn(self, found: Found) -> None:
-        """Take in where the body was found, in the whole picture or else by the frame itself."""
-        self.people = len(found.bodies)
-        nearest = found.nearest(self._last_place)
-        if nearest.seen:
-            back = nearest.mirrored()
-            self._last_place = place(back)
-            self._second_look.learn(found.frame, nearest)
-        elif found.frame.seen:
-            back = found.frame
-        else:
-            self._region.forget()
-            return
-        self._region.learn(Region.around(back, found.turn_deg))
+        """Take in where the body was found."""
+        frame, middle = found.frame, found.middle
+        self._second_look.learn(frame, middle)
+        self._legs.sure(middle)
+        self._last_place = place(middle)
+        region = Region.around(middle)
+        if found.bodies is not None:
+            self.people = len(found.bodies)
+            region = _unless_strayed(region, found.bodies, self._last_place)
+        self._region.learn(region, frame.t_s)
+
+
+def _unless_strayed(
+    region: Region | None, bodies: Sequence[PoseFrame], last: FloatArray
+) -> Region | None:
+    """The region; or where a body is, if there is none where the region is."""
+    there = Region.around(nearest(bodies, last)) if bodies else None
+    if there is None or (region is not None and region.within(there, STRAYED)):
+        return region
+    return there
 
 
 def estimate_photo(model_path: Path, rgb: RgbImage) -> PoseFrame:

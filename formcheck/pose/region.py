@@ -1,13 +1,14 @@
 """The part of the picture that the landmark model looks at: a square around the body, head up.
 
 MediaPipe's own detector gives such squares, but looking for the body in the whole picture takes two
-fifths of the time, and following the body from frame to frame instead lets a leg that is mixed up
-once stay so. So the body is looked for a few times a second, and between those times each frame is
-looked at where it was found: half the time a frame, and no frame depends on the one before it.
+fifths of the time, and following it from frame to frame instead moves the square with every
+misreading. So the square lies around what several looks a second believe in, and is kept while they
+differ by no more than noise.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,16 +20,36 @@ from formcheck.pose.tasks import Pose
 
 CUT_PX = 256
 """Width and height of what the landmark models take in."""
+FINER = 2
+"""So many pixels across are averaged into one of a cut."""
 SIDE_RADII = 2.55
 """Side of the square in distances from mid-hips to the furthest landmark. Of 2.1, 2.25, 2.4, 2.55
 and 2.7 the last two read knees and hips best: on 425 rendered pictures from beside the near knee,
 evened out with the mirror image, was off its stretch's usual bias by 3.75 degrees in the mean,
 against 4.0 where the detector's own square was used for each picture, the hip by 4.9 against 5.1.
 Turning the square by 6 degrees either way or taking in finer pictures changed nothing."""
-AGREES_SIDES, AGREES_SCALE, AGREES_DEG = 0.05, 1.1, 8.0
-"""By so many sides, by this factor and by this turn another square may differ and still do. What
-the model reads hangs on the square by a few degrees, so that a square which moves a little at every
-search makes a swing of its own; one that is kept as long as it does makes none."""
+GLIDES_S = 1.0
+"""Time constant of the mean place of the body."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """By how much two squares may differ: in sides, by this factor, turned by so much."""
+
+    sides: float
+    scale: float
+    deg: float
+
+
+NEAR = Limits(0.025, 1.05, 4.0)
+"""So near to the mean place the square is kept. What the model reads hangs on the square by one or
+two degrees, so one that moved at every look would make a swing of its own (of both legs of the
+hamstring sample 7 % of the frames were mixed up, and none where it is kept); twice as wide, the
+seated bend read 2 to 3 degrees otherwise at 30 instead of 15 pictures a second, which now is 1."""
+FAR = Limits(0.15, 1.3, 25.0)
+"""A body found further away than this has moved, and the square goes there at once."""
+STRAYED = Limits(0.3, 1.6, 45.0)
+"""So far from every body that the whole picture shows, what is followed is none."""
 
 
 @dataclass(frozen=True)
@@ -85,27 +106,47 @@ class Region:
         return placed
 
     def cut(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """What it shows, (`CUT_PX`, `CUT_PX`, 3); black beyond the picture's edges."""
-        cv2, shape = load_cv2(), (CUT_PX, CUT_PX)
+        """What it shows, (`CUT_PX`, `CUT_PX`, 3); black beyond the picture's edges.
+
+        It is drawn twice as fine and every four pixels are averaged, those of a large picture
+        before, so that an edge doesn't flicker as it crosses the pixels.
+        """
+        cv2, fine_px = load_cv2(), FINER * CUT_PX
+        coarser = max(1, int(self.side_px // fine_px))
+        if coarser > 1:
+            height, width = (side_px // coarser for side_px in rgb.shape[:2])
+            whole = rgb[: height * coarser, : width * coarser]
+            rgb = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+        here = replace(self, centre_px=self.centre_px / coarser, side_px=self.side_px / coarser)
         inverse = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        cut = cv2.warpAffine(rgb, self._indices(), shape, flags=inverse)
+        fine = cv2.warpAffine(rgb, here._indices(fine_px), (fine_px, fine_px), flags=inverse)
+        cut = cv2.resize(fine, (CUT_PX, CUT_PX), interpolation=cv2.INTER_AREA)
         return np.asarray(cut, dtype=np.uint8)
 
     def spread(self, mask: NDArray[np.float32], size_px: tuple[int, int]) -> NDArray[np.float32]:
         """A mask of the cut laid where it belongs in a picture of `size_px` (w, h), else 0."""
         cv2 = load_cv2()
-        spread = cv2.warpAffine(mask, self._indices(), size_px, flags=cv2.INTER_LINEAR)
+        spread = cv2.warpAffine(mask, self._indices(CUT_PX), size_px, flags=cv2.INTER_LINEAR)
         return np.asarray(spread, dtype=np.float32)
 
-    def agrees(self, other: Region) -> bool:
-        """Whether two squares show the same, but for noise."""
+    def within(self, other: Region, limits: Limits) -> bool:
+        """Whether another square shows the same, to within limits."""
         apart = float(np.linalg.norm(self.centre_px - other.centre_px)) / self.side_px
         scale = max(self.side_px / other.side_px, other.side_px / self.side_px)
         turn = float(self.up @ other.up)
         return (
-            apart <= AGREES_SIDES
-            and scale <= AGREES_SCALE
-            and turn >= np.cos(np.radians(AGREES_DEG))
+            apart <= limits.sides
+            and scale <= limits.scale
+            and turn >= math.cos(math.radians(limits.deg))
+        )
+
+    def towards(self, other: Region, share: float) -> Region:
+        """A square so far on the way to another, 0 to 1."""
+        up = (1.0 - share) * self.up + share * other.up
+        return Region(
+            (1.0 - share) * self.centre_px + share * other.centre_px,
+            up / np.linalg.norm(up),
+            self.side_px ** (1.0 - share) * other.side_px**share,
         )
 
     @property
@@ -115,14 +156,14 @@ class Region:
         up = np.cos(turn) * self.up + np.sin(turn) * np.array([-self.up[1], self.up[0]])
         return np.array([[-up[1], up[0]], -up])
 
-    def _indices(self) -> FloatArray:
-        """(2, 3) from pixel numbers of the cut to the picture's; a pixel's middle is at 0.5."""
-        corners = self.to_picture(np.array([[0.5, 0.5], [1.5, 0.5], [0.5, 1.5]]) / CUT_PX) - 0.5
+    def _indices(self, across_px: int) -> FloatArray:
+        """(2, 3) from pixel numbers of a cut to the picture's; a pixel's middle is at 0.5."""
+        corners = self.to_picture(np.array([[0.5, 0.5], [1.5, 0.5], [0.5, 1.5]]) / across_px) - 0.5
         return np.stack([corners[1] - corners[0], corners[2] - corners[0], corners[0]], axis=1)
 
 
 class SteadyRegion:
-    """Where to look: the place where the body was found, kept until it is found elsewhere.
+    """Where to look: kept until the mean place of the body in the last second is another.
 
     Attributes:
         now: that place; None before the first.
@@ -130,15 +171,22 @@ class SteadyRegion:
 
     def __init__(self) -> None:
         self.now: Region | None = None
+        self._mean: Region | None = None
+        self._t_s = 0.0
 
-    def learn(self, region: Region | None) -> None:
-        """Take in where the body was found; None changes nothing."""
+    def learn(self, region: Region | None, t_s: float) -> None:
+        """Take in where the body was found at a time; None changes nothing."""
         if region is None:
             return
-        kept = self.now
-        if kept is None or kept.turn_deg != region.turn_deg or not kept.agrees(region):
-            self.now = region
+        mean, passed_s = self._mean, t_s - self._t_s
+        self._t_s = t_s
+        if mean is None or not mean.within(region, FAR) or passed_s < 0.0:
+            self.now = self._mean = region
+            return
+        self._mean = mean.towards(region, 1.0 - math.exp(-passed_s / GLIDES_S))
+        if self.now is None or not self.now.within(self._mean, NEAR):
+            self.now = self._mean
 
     def forget(self) -> None:
         """The body isn't there any more."""
-        self.now = None
+        self.now = self._mean = None

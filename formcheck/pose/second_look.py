@@ -2,7 +2,7 @@
 
 The pose model is off by a few degrees that stay the same for as long as somebody lies as they lie,
 and differ from clip to clip. Looking at the same picture mirrored it is off by another few degrees,
-so the mean of both is nearer: over 13 rendered clips (model full, side view) the spread of the
+so the middle of both is nearer: over 13 rendered clips (model full, side view) the spread of the
 knee's bias between clips fell from 3.8 to 2.4 degrees, the hip's from 7.2 to 6.4. Since the bias is
 steady, it is enough to look a few times a second and to move the frames between by the same amount.
 Turning or scaling the picture as well brought nothing more.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,12 +22,12 @@ from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
 L = Landmark
 
 EVERY_S = 0.2
-"""Time between looks. They fall on multiples of it, so that a segment of a recording gets the same
-looks as the whole."""
+"""Time between looks."""
 KEPT_S = 0.75
 """The median of the looks of so much time is used: one that went wrong doesn't count."""
-MAX_APART_TRUNKS = 0.25
-"""A landmark that the two looks see further apart is none they agree on: it stays where it was."""
+FARTHEST_TRUNKS = 0.125
+"""A landmark is moved by no more than this: beyond, the picture was misread, and the next may not
+be."""
 MIN_TRUNK_PX = 1.0
 LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
@@ -40,29 +41,43 @@ class _Look:
     add_m: FloatArray
 
 
+class Every:
+    """Tells when it is time again.
+
+    Times fall on multiples of the period, so that a segment of a recording gets the same looks as
+    the whole.
+
+    Args:
+        period_s: in seconds.
+    """
+
+    def __init__(self, period_s: float) -> None:
+        self._period_s = period_s
+        self._slot = -1
+
+    def due(self, t_s: float) -> bool:
+        """True once for each period of frame time."""
+        slot = math.floor(t_s / self._period_s + 1e-6)
+        is_due = slot != self._slot
+        self._slot = slot
+        return is_due
+
+
 class SecondLook:
     """Remembers the last looks at the mirror image; corrects frames by them."""
 
     def __init__(self) -> None:
         self._looks: deque[_Look] = deque()
-        self._slot = -1
 
-    def due(self, t_s: float) -> bool:
-        """Whether it is time to look again; true once for each `EVERY_S` of frame time."""
-        slot = math.floor(t_s / EVERY_S + 1e-6)
-        is_due = slot != self._slot
-        self._slot = slot
-        return is_due
-
-    def learn(self, plain: PoseFrame, mirrored: PoseFrame) -> None:
+    def learn(self, plain: PoseFrame, middle: PoseFrame) -> None:
         """Take in a look.
 
         Args:
             plain: the landmarks of a picture.
-            mirrored: those of its mirror image, as they were found there.
+            middle: what is to be believed of them, see `middle_of`.
         """
-        if plain.seen and mirrored.seen:
-            self._looks.append(_compared(plain, mirrored.mirrored()))
+        if plain.seen and middle.seen:
+            self._looks.append(_compared(plain, middle))
 
     def corrected(self, frame: PoseFrame) -> PoseFrame:
         """The frame with each landmark moved to the middle of what the two looks see."""
@@ -75,6 +90,21 @@ class SecondLook:
             xy_px=frame.xy_px + _median([look.add_px for look in self._looks]),
             world_m=frame.world_m + _median([look.add_m for look in self._looks]),
         )
+
+
+def middle_of(readings: Sequence[PoseFrame]) -> PoseFrame:
+    """The median of each landmark over several readings of one picture; of two, their mean.
+
+    Legs are taken to be named as in the first.
+    """
+    first = readings[0]
+    alike = [first, *(_named_as(first, other) for other in readings[1:])]
+    same_way = [one for one in alike if _across(one) @ _across(first) > 0.0]
+    return replace(
+        first,
+        xy_px=np.median([one.xy_px for one in alike], axis=0),
+        world_m=np.median([one.world_m for one in same_way], axis=0),
+    )
 
 
 def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
@@ -93,16 +123,15 @@ def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
     return exchanged if _apart(plain, exchanged) < _apart(plain, back) else back
 
 
-def _compared(plain: PoseFrame, back: PoseFrame) -> _Look:
-    """Half the way from the plain landmarks to those of the mirror image, mirrored back."""
-    back = _named_as(plain, back)
-    apart_px = np.linalg.norm(back.xy_px - plain.xy_px, axis=1)
-    agreed = apart_px <= MAX_APART_TRUNKS * _trunk_px(plain)
-    add_px = np.where(agreed[:, None], (back.xy_px - plain.xy_px) / 2.0, np.nan)
-    same_way = _across(plain) @ _across(back) > 0.0
-    world_agreed = agreed[:, None] & same_way
-    add_m = np.where(world_agreed, (back.world_m - plain.world_m) / 2.0, np.nan)
-    return _Look(plain.t_s, add_px, add_m)
+def _compared(plain: PoseFrame, middle: PoseFrame) -> _Look:
+    add_px = middle.xy_px - plain.xy_px
+    trusted = np.linalg.norm(add_px, axis=1) <= FARTHEST_TRUNKS * _trunk_px(plain)
+    add_m = middle.world_m - plain.world_m
+    return _Look(
+        plain.t_s,
+        np.where(trusted[:, None], add_px, np.nan),
+        np.where(trusted[:, None], add_m, np.nan),
+    )
 
 
 def _apart(one: PoseFrame, other: PoseFrame) -> float:

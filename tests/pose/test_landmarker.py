@@ -8,17 +8,26 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from people import Person
 from pose.samples import LITE, person
 
 from formcheck.errors import FormcheckError, MissingSystemLibrary
 from formcheck.pose import Landmark, PoseFrame
-from formcheck.pose.landmarker import PoseEstimator, count_people, estimate_photo
+from formcheck.pose.landmarker import (
+    PoseEstimator,
+    _unless_strayed,
+    count_people,
+    estimate_photo,
+)
 from formcheck.pose.native import chatter_withheld, loading_failed
+from formcheck.pose.region import Region
+from formcheck.pose.search import place
 
 BLANK = np.zeros((120, 160, 3), np.uint8)
 BLANK_LARGE = np.full((480, 640, 3), 90, np.uint8)
@@ -82,13 +91,13 @@ def test_searching_aside_finds_the_same_body() -> None:
 def test_no_frame_waits_for_the_search_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     with PoseEstimator(LITE, search_aside=True) as estimator:
         estimator.estimate(person(), 0.0)
-        hold, real = threading.Event(), estimator._searcher._everywhere.poses
+        hold, real = threading.Event(), estimator._searcher._there.poses
 
         def slowly(rgb: np.ndarray) -> Any:
             assert hold.wait(30)
             return real(rgb)
 
-        monkeypatch.setattr(estimator._searcher._everywhere, "poses", slowly)
+        monkeypatch.setattr(estimator._searcher._there, "poses", slowly)
         frames = [estimator.estimate(person(), i / 5) for i in range(1, 6)]
         assert all(frame.seen for frame in frames)
         hold.set()
@@ -124,7 +133,55 @@ def test_the_body_is_not_looked_for_in_every_frame(monkeypatch: pytest.MonkeyPat
         )
         for i in range(30):
             assert estimator.estimate(person(), i / 30).seen
-    assert len(searches) == 5
+    assert len(searches) == 4, "at first and at 0, 0.4 and 0.8 s"
+
+
+def leg(t_s: float, hip: float, knee: float) -> PoseFrame:
+    return Person().bent("right", hip=hip, knee=knee).frame(t_s)
+
+
+@pytest.mark.parametrize("right_turn", [0.0, 6.0, -6.0, None])
+def test_legs_that_jump_are_looked_at_turned(
+    monkeypatch: pytest.MonkeyPatch, right_turn: float | None
+) -> None:
+    there, mixed = leg(0.1, 78, 11), leg(0.1, 30, 60)
+    region = Region.around(there)
+    assert region is not None
+    with PoseEstimator(LITE) as estimator:
+        estimator._legs.sure(leg(0.0, 80, 10))
+        mask = estimator.mask = np.ones((480, 640), np.float32)
+
+        def look_at(at: Region, _rgb: np.ndarray, _t_s: float) -> PoseFrame:
+            estimator.mask = mask + 1
+            return there if at.turn_deg == right_turn else mixed
+
+        monkeypatch.setattr(estimator, "_look_at", look_at)
+        first = there if right_turn == 0.0 else mixed
+        read = estimator._unmixed(first, BLANK_LARGE, region)
+        assert read is (mixed if right_turn is None else there)
+        assert (estimator.mask is mask) == (read is first), "the mask goes with the reading"
+
+
+def test_the_square_goes_where_somebody_is_once_nobody_is_in_it() -> None:
+    body = leg(0.0, 80, 10)
+    here, elsewhere = Region.around(body), replace(body, xy_px=body.xy_px * 0.5)
+    assert here is not None
+    at = np.array([0.0, 0.0, 1.0, 1.0])
+    assert _unless_strayed(here, [elsewhere, body], place(body)) is here
+    assert _unless_strayed(here, [], at) is here
+    strayed = _unless_strayed(here, [elsewhere], at)
+    assert strayed is not None
+    assert strayed.side_px == pytest.approx(here.side_px / 2)
+    assert _unless_strayed(None, [body], at) is not None
+
+
+def test_a_frame_of_which_the_search_aside_knows_is_not_searched_at_the_same_time() -> None:
+    """Who leaves while the search goes on is looked for once it is over."""
+    with PoseEstimator(LITE, search_aside=True) as estimator:
+        for i, picture in enumerate([person(), person(), BLANK_LARGE, person(), BLANK_LARGE]):
+            seen = estimator.estimate(picture, i / 5).seen
+            assert seen == (picture is not BLANK_LARGE)
+            assert seen or estimator._under_way is None
 
 
 def test_nobody_in_the_picture() -> None:

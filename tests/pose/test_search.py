@@ -1,4 +1,4 @@
-"""Which way the looked-at square is turned: by the reading that the mirror image bears out."""
+"""What is believed of a picture that was looked at in several ways."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import av
 import numpy as np
 import pytest
 from people import Person
-from pose.samples import LITE
+from pose.samples import LITE, person
 
 from formcheck.measures.geometry import flexion_deg
 from formcheck.pose.frame import PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
 from formcheck.pose.region import Region
-from formcheck.pose.search import Searcher
+from formcheck.pose.search import TURNS_DEG, Searcher
+from formcheck.pose.second_look import LEGS, legs_apart_trunks
 from formcheck.pose.tasks import Pose
 
 TRUE = Person().bent("right", hip=80, knee=10).frame(0.0)
@@ -26,64 +27,89 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample_videos" / "lying_hamstrin
 
 
 class Scripted:
-    """Stands for the landmark model: by the square's turn, what it reads there."""
+    """Stands for the landmark model: by turn and mirror, what it reads there, mirrored back."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, readings: dict[float, PoseFrame]) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, readings: dict[tuple[float, bool], PoseFrame]
+    ) -> None:
         self.searcher = Searcher(LITE)
-        self.tried: list[float] = []
-        width, height = TRUE.size_px
+        self.looked: list[tuple[float, bool]] = []
+        self._turn_deg = 0.0
 
-        def everywhere(_rgb: np.ndarray) -> list[Pose]:
-            back = TRUE.mirrored()
-            return [Pose(back.xy_px / [width, height], back.world_m, back.visibility, None)]
+        def cut(region: Region, _rgb: np.ndarray) -> np.ndarray:
+            self._turn_deg = region.turn_deg
+            return np.tile(np.arange(4), (4, 1))
 
-        def cut(region: Region, _rgb: np.ndarray) -> Region:
-            self.tried.append(region.turn_deg)
-            return region
-
-        def there(region: Region) -> list[Pose]:
-            read = readings.get(region.turn_deg)
-            return [Pose(read.xy_px, read.world_m, read.visibility, None)] if read else []
+        def there(picture: np.ndarray) -> list[Pose]:
+            mirrored = bool(picture[0, 0])
+            self.looked.append((self._turn_deg, mirrored))
+            read = readings.get(self.looked[-1])
+            pose = Pose(read.xy_px, read.world_m, read.visibility, None) if read else None
+            return [pose] if pose is not None else []
 
         monkeypatch.setattr(Region, "cut", cut)
         monkeypatch.setattr(Region, "to_picture", lambda _region, points: points)
-        monkeypatch.setattr(self.searcher._everywhere, "poses", everywhere)
+        monkeypatch.setattr(Pose, "mirrored", lambda pose: pose)
         monkeypatch.setattr(self.searcher._there, "poses", there)
 
-    def turn_deg(self, read: PoseFrame, before_deg: float = 0.0) -> float:
-        region = Region.around(TRUE, before_deg)
+    def believed(self, read: PoseFrame) -> PoseFrame:
+        region = Region.around(TRUE)
         assert region is not None
-        return self.searcher.search(RGB, read, region, None).turn_deg
+        return self.searcher.middle(RGB, read, region)
 
 
-def test_where_both_readings_agree_nothing_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = Scripted(monkeypatch, {})
-    assert model.turn_deg(TRUE, before_deg=6.0) == 6.0
-    assert model.tried == []
-
-
-def test_a_turn_that_agrees_with_the_mirror_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = Scripted(monkeypatch, {6.0: MIXED, -6.0: TRUE})
-    assert model.turn_deg(TRUE) == 0.0  # agreed once: this is where the legs were
-    assert model.turn_deg(MIXED) == -6.0
-    assert model.tried == [6.0, -6.0]
-
-
-@pytest.mark.parametrize("elsewhere", [{6.0: MIXED, -6.0: MIXED}, {}])
-def test_without_a_better_turn_it_stays(
-    monkeypatch: pytest.MonkeyPatch, elsewhere: dict[float, PoseFrame]
+def test_where_both_readings_agree_their_middle_is_believed(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert Scripted(monkeypatch, elsewhere).turn_deg(MIXED, before_deg=-6.0) == -6.0
+    near = Person().bent("right", hip=80, knee=12).frame(0.0)
+    model = Scripted(monkeypatch, {(0.0, True): near})
+    assert model.believed(TRUE).xy_px == pytest.approx((TRUE.xy_px + near.xy_px) / 2.0)
+    assert model.looked == [(0.0, True)]
 
 
-def test_a_mirror_image_gone_wrong_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reading stays with what was agreed on before, though another turn agrees with it."""
-    model = Scripted(monkeypatch, {6.0: MIXED})
-    assert model.turn_deg(TRUE) == 0.0
-    back = MIXED.mirrored()
-    wrong = Pose(back.xy_px / np.array(TRUE.size_px), back.world_m, back.visibility, None)
-    monkeypatch.setattr(model.searcher._everywhere, "poses", lambda _rgb: [wrong])
-    assert model.turn_deg(TRUE) == 0.0
+def test_where_they_disagree_about_a_leg_most_of_all_turns_are_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turned = {(turn, mirrored): TRUE for turn in TURNS_DEG for mirrored in (False, True)}
+    for plain, back in ((MIXED, TRUE), (TRUE, MIXED), (MIXED, MIXED.with_sides_exchanged(LEGS))):
+        model = Scripted(monkeypatch, {(0.0, True): back, **turned, (6.0, True): MIXED})
+        if back is TRUE or plain is TRUE:
+            assert model.believed(plain).xy_px == pytest.approx(TRUE.xy_px)
+            assert len(model.looked) == 5
+
+
+def test_a_mirror_image_in_which_nobody_is_seen_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Scripted(monkeypatch, {}).believed(MIXED).xy_px == pytest.approx(MIXED.xy_px)
+
+
+def test_the_whole_picture_is_searched_when_asked() -> None:
+    rgb, searcher = person(), Searcher(LITE)
+    (body,) = searcher.bodies(rgb, 0.5)
+    region = Region.around(body)
+    assert region is not None
+    found = searcher.search(rgb, body, region, whole_picture=True)
+    assert found.bodies is not None
+    assert len(found.bodies) == 1
+    assert found.frame is body
+    assert legs_apart_trunks(found.middle, body) < 0.3
+    assert searcher.search(rgb, body, region, whole_picture=False).bodies is None
+    searcher.close()
+
+
+def test_a_mirrored_picture_gives_the_mirrored_reading() -> None:
+    """Not by the landmark model, which has a left and a right of its own, but by both looks."""
+    rgb, searcher = person(), Searcher(LITE)
+    (body,) = searcher.bodies(rgb, 0.0)
+    region, other = Region.around(body), Region.around(body.mirrored())
+    assert region is not None
+    assert other is not None
+    (plain,) = searcher._read(rgb, body, region, mirrored=False)
+    mirror = np.ascontiguousarray(rgb[:, ::-1])
+    (back,) = searcher._read(mirror, body, other, mirrored=True)
+    assert np.abs(back.mirrored().xy_px - plain.xy_px).max() < 1.0
+    searcher.close()
 
 
 def test_the_legs_of_the_hamstring_sample_are_not_mixed() -> None:
