@@ -78,6 +78,7 @@ def _landmarks(p: Pose) -> np.ndarray:
     left = np.array([0.0, 1.0, 0.0])
     shoulders, hips = (turned(left, up, np.radians(p[name])) for name in ("roll", "turn"))
     drop = np.radians(p["drop"])
+    hips = turned(hips, up, drop / 3.0)  # the pelvis goes with the legs
     chest, head = TRUNK_M * up, in_plane(p["trunk"] - p["neck"])
     face = in_plane(p["trunk"] - p["neck"] - 90.0)
     points[Landmark.NOSE] = chest + 0.2 * head + 0.1 * face

@@ -100,7 +100,8 @@ class Person:
             points[landmark(side, "shoulder")], points[landmark(side, "elbow")] = shoulder, elbow
             for part in ("wrist", "pinky", "index", "thumb"):
                 points[landmark(side, part)] = wrist
-            hip = pelvis + np.array([0.0, HALF_HIPS_M * sign, 0.0])
+            beside = np.array([0.0, HALF_HIPS_M * sign, 0.0])
+            hip = pelvis + turned(beside, up, drop / 3.0)  # the pelvis goes with the legs
             thigh = in_plane(self.hip[side] - self.trunk)
             shank = in_plane(self.hip[side] - self.trunk - self.knee[side])
             thigh, shank = turned(thigh, up, drop), turned(shank, up, drop)

@@ -223,7 +223,7 @@ HELD = {
         "left",
         TEE,
         changed(TEE, drop=65),
-        {"shoulders_flat": ROLLED, "knees_together": {"splay_left": 45, "splay_right": -45}},
+        {"shoulders_flat": ROLLED, "knees_together": {"splay_left": 40, "splay_right": -40}},
         {"drop": 12},
         bounce_hz=0.7,  # the drop is a median of 0.6 s: quicker bounces go unseen
         camera=HIGH,
@@ -331,7 +331,7 @@ MOVED = {
         "left",
         TEE,
         changed(TEE, drop=55),
-        {"shoulders_flat": ROLLED, "knees_together": {"splay_left": 32, "splay_right": -32}},
+        {"shoulders_flat": ROLLED, "knees_together": {"splay_left": 40, "splay_right": -40}},
         fault_rest={"shoulders_flat": {}, "knees_together": {}},
         camera=HIGH,
     ),

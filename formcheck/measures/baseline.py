@@ -12,9 +12,9 @@ angle phi, which moves the knees in the picture to
 
 with `theta` the hips' flexion, which may change a little on the way. Both angles are those that
 land nearest to where the knees are, theta not far from the start's; what is left over says whether
-it can be believed. Often two places fit, one on either side: MediaPipe's own depth decides between
-them, too rough to tell the angle but on the right side in the 5 of 6 rendered twists in which it
-told a side at all.
+it can be believed. Often two places fit, one on either side: the line from hip to hip, which turns
+with the knees, decides between them, and MediaPipe's own depth, too rough to tell the angle but on
+the right side in the 5 of 6 rendered twists in which it told a side at all.
 
 A lifted shoulder, the one the knees have turned away from, rises in the picture against where it
 lay at the start. The twist itself moves it too, by 0 to 18 degrees of lift, so that is compared
@@ -59,6 +59,11 @@ MIN_SPREAD = 0.3
 MAX_LEFT_OVER_TRUNKS = 0.15
 DROP_ERROR_DEG = 18.0
 LANDING_ERROR_TRUNKS = 0.06
+PELVIS_SHARE, LINE_ERROR_TRUNKS = 1.0 / 3.0, 0.12
+"""The pelvis turns with the knees by a third, and the line from hip to hip is off by so much: in a
+rendered twist of 92 degrees it went from (0.21, -0.16) to (0.09, 0.00) trunks."""
+FARTHEST_LINE = 2.0
+"""A line further off, in those errors, speaks against a drop no louder."""
 THETA_SPREAD_DEG, THETA_RISE_DEG = 30.0, 10.0
 """The hips flex by 10 degrees more on the way, give or take 30."""
 ROUGH_SPREAD_DEG = 40.0
@@ -91,6 +96,7 @@ class _Start:
         theta: the hips' flexion there, in radians.
         thigh: length of a thigh in trunk lengths.
         front, left: where a trunk length pointing there would lead, (2,) each.
+        hips: from the right to the left hip, along `left`.
         px_per_trunk: scale of the picture, foreshortening of the trunk undone.
     """
 
@@ -100,6 +106,7 @@ class _Start:
     thigh: float
     front: FloatArray
     left: FloatArray
+    hips: float
     px_per_trunk: float
 
     @property
@@ -146,13 +153,17 @@ class StartPosition:
         start = self._start
         if start is None or not start.tells_a_drop:
             return None
-        spine, knees, _ = _picture(frame, start.px_per_trunk)
+        spine, knees, _, hips = _picture(frame, start.px_per_trunk)
         theta, phi = _THETA[:, None, None], _PHI[None, :, None]
         across = np.cos(phi) * start.front + np.sin(phi) * start.left
         landed = start.thigh * (-np.cos(theta) * spine + np.sin(theta) * across)
         left_over = np.linalg.norm(landed - knees, axis=2)
         risen = np.degrees(_THETA - start.theta) - THETA_RISE_DEG
         cost = (left_over / LANDING_ERROR_TRUNKS) ** 2 + (risen / THETA_SPREAD_DEG)[:, None] ** 2
+        pelvis = PELVIS_SHARE * _PHI[:, None]
+        line = start.hips * (np.cos(pelvis) * start.left - np.sin(pelvis) * start.front)
+        off_line = np.linalg.norm(line - hips, axis=1) / LINE_ERROR_TRUNKS
+        cost = cost + np.minimum(off_line, FARTHEST_LINE) ** 2
         if np.isfinite(rough_deg):
             off_deg = (np.degrees(_PHI) - rough_deg + 180.0) % 360.0 - 180.0
             cost = cost + (off_deg / ROUGH_SPREAD_DEG) ** 2
@@ -198,7 +209,7 @@ def _rough_drop(body: Body, rough: Mapping[str, Measure]) -> dict[str, Measure]:
 
 
 def _knees_up(frame: PoseFrame, rough_deg: float) -> bool:
-    _, knees, _ = _picture(frame, _px_per_trunk(frame))
+    _, knees, _, _ = _picture(frame, _px_per_trunk(frame))
     straight = abs(rough_deg) <= MAX_ROUGH_DROP_DEG
     return -float(knees[1]) >= (MIN_KNEES_PERHAPS_UP_TRUNKS if straight else MIN_KNEES_UP_TRUNKS)
 
@@ -249,7 +260,7 @@ class _Shoulders:
 
 def _shoulder_rise_deg(frame: PoseFrame, start: _Start) -> float:
     """How far the right shoulder has risen over the left one since the start, in degrees."""
-    _, _, shoulder = _picture(frame, start.px_per_trunk)
+    _, _, shoulder, _ = _picture(frame, start.px_per_trunk)
     up_px = max(MIN_UP_TRUNKS, -float(start.front[1]))
     rise = float(shoulder[1] - start.shoulder[1]) / (up_px * start.width * SHOULDER_RISE_SEEN)
     return float(np.degrees(np.arcsin(np.clip(rise, -1.0, 1.0))))
@@ -259,21 +270,25 @@ def _start(frames: list[PoseFrame]) -> _Start | None:
     """The start position these frames agree on; None while moving or with the legs down."""
     px = float(np.median([_px_per_trunk(frame) for frame in frames]))
     pictures = [_picture(frame, px) for frame in frames]
-    spines, knees, shoulders = (np.array(part) for part in zip(*pictures, strict=True))
+    spines, knees, shoulders, hips = (np.array(part) for part in zip(*pictures, strict=True))
     if max(_spread(part) for part in (knees, shoulders)) > STILL_SPREAD_TRUNKS:
         return None
     shares = [_thigh_shares(frame) for frame in frames]
     along, reach, width = (float(np.median(share)) for share in zip(*shares, strict=True))
     if reach < MIN_REACH_TRUNKS:
         return None
-    spine, knee, shoulder = (np.median(part, axis=0) for part in (spines, knees, shoulders))
+    spine, knee, shoulder, hip = (
+        np.median(part, axis=0) for part in (spines, knees, shoulders, hips)
+    )
+    left = shoulder / width
     return _Start(
         shoulder=shoulder,
         width=width,
         theta=float(np.arctan2(reach, -along)),
         thigh=float(np.hypot(along, reach)),
         front=(knee - along * spine) / reach,
-        left=shoulder / width,
+        left=left,
+        hips=max(0.0, float(hip @ left) / max(1e-6, float(left @ left))),
         px_per_trunk=px,
     )
 
@@ -282,14 +297,17 @@ def _spread(places: ArrayLike) -> float:
     return float(np.ptp(np.asarray(places), axis=0).max())
 
 
-def _picture(frame: PoseFrame, px_per_trunk: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Spine, knees from the hips, and right-to-left shoulders in the picture, in trunk lengths."""
+def _picture(
+    frame: PoseFrame, px_per_trunk: float
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Spine, knees from the hips, right-to-left shoulders and hips in the picture, in trunks."""
     xy = frame.xy_px / px_per_trunk
     hips = midpoint(xy, "hip")
     return (
         midpoint(xy, "shoulder") - hips,
         midpoint(xy, "knee") - hips,
         xy[L.LEFT_SHOULDER] - xy[L.RIGHT_SHOULDER],
+        xy[L.LEFT_HIP] - xy[L.RIGHT_HIP],
     )
 
 

@@ -27,6 +27,7 @@ from formcheck.pose.second_look import EVERY_S, Every, SecondLook
 from formcheck.pose.silhouette import outline_beside_trunk, thighs_in_outline
 from formcheck.pose.steady_legs import SteadyLegs
 from formcheck.pose.tasks import PoseTask, RgbImage
+from formcheck.pose.turns import Turns
 
 _MOST_PEOPLE = 3
 
@@ -63,6 +64,7 @@ class PoseEstimator:
         self._look_again, self._search_again = Every(EVERY_S), Every(SEARCH_EVERY_S)
         self._region = SteadyRegion()
         self._legs = SteadyLegs()
+        self._turns = Turns()
         self._under_way: Future[Found] | None = None
         self._last_t_s = -math.inf
         self._box: Box | None = None
@@ -132,7 +134,7 @@ class PoseEstimator:
         if self._under_way is not None and self._under_way.done():
             self._learn(self._under_way.result())
             self._under_way = None
-        region = self._region.now
+        region = self._region.now and self._region.now.turned(self._turns.now_deg)
         frame = self._look_at(region, rgb, t_s)
         if region is None or not frame.seen:
             return self._find_anew(rgb, t_s)
@@ -153,15 +155,17 @@ class PoseEstimator:
             self._under_way = None
         self._region.forget()
         self._legs.forget()
+        self._turns = Turns()
         bodies = self._searcher.bodies(rgb, t_s)
         self.people = len(bodies)
         region = Region.around(nearest(bodies, self._last_place)) if bodies else None
         frame = self._look_at(region, rgb, t_s)
         if region is not None and frame.seen:
-            region = Region.around(self._searcher.middle(rgb, frame, region))
+            found = self._searcher.look_again(rgb, frame, region, bodies)
+            region = Region.around(found.middle)
             frame = self._look_at(region, rgb, t_s)
         if region is not None and frame.seen:
-            self._learn(Found(frame, self._searcher.middle(rgb, frame, region), bodies))
+            self._learn(self._searcher.look_again(rgb, frame, region, bodies))
         return frame
 
     def _unmixed(self, frame: PoseFrame, rgb: RgbImage, region: Region) -> PoseFrame:
@@ -170,6 +174,8 @@ class PoseEstimator:
             return frame
         mask = self.mask
         for turn_deg in TURNS_DEG:
+            if turn_deg == region.turn_deg:
+                continue
             tried = self._look_at(region.turned(turn_deg), rgb, frame.t_s)
             if tried.seen and self._legs.follow(tried):
                 return tried
@@ -193,6 +199,7 @@ class PoseEstimator:
         frame, middle = found.frame, found.middle
         self._second_look.learn(frame, middle)
         self._legs.sure(middle)
+        self._turns.learn(found.apart_trunks)
         self._last_place = place(middle)
         region = Region.around(middle)
         if found.bodies is not None:

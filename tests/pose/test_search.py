@@ -16,8 +16,8 @@ from formcheck.pose.frame import PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
 from formcheck.pose.region import Region
-from formcheck.pose.search import TURNS_DEG, Searcher
-from formcheck.pose.second_look import LEGS, legs_apart_trunks
+from formcheck.pose.search import DISAGREE_TRUNKS, TURNS_DEG, Searcher
+from formcheck.pose.second_look import legs_apart_trunks
 from formcheck.pose.tasks import Pose
 
 TRUE = Person().bent("right", hip=80, knee=10).frame(0.0)
@@ -55,7 +55,9 @@ class Scripted:
     def believed(self, read: PoseFrame) -> PoseFrame:
         region = Region.around(TRUE)
         assert region is not None
-        return self.searcher.middle(RGB, read, region)
+        found = self.searcher.look_again(RGB, read, region, None)
+        self.apart = {turn: apart > DISAGREE_TRUNKS for turn, apart in found.apart_trunks.items()}
+        return found.middle
 
 
 def test_where_both_readings_agree_their_middle_is_believed(
@@ -65,23 +67,26 @@ def test_where_both_readings_agree_their_middle_is_believed(
     model = Scripted(monkeypatch, {(0.0, True): near})
     assert model.believed(TRUE).xy_px == pytest.approx((TRUE.xy_px + near.xy_px) / 2.0)
     assert model.looked == [(0.0, True)]
+    assert model.apart == {0.0: False}
 
 
 def test_where_they_disagree_about_a_leg_most_of_all_turns_are_believed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     turned = {(turn, mirrored): TRUE for turn in TURNS_DEG for mirrored in (False, True)}
-    for plain, back in ((MIXED, TRUE), (TRUE, MIXED), (MIXED, MIXED.with_sides_exchanged(LEGS))):
-        model = Scripted(monkeypatch, {(0.0, True): back, **turned, (6.0, True): MIXED})
-        if back is TRUE or plain is TRUE:
-            assert model.believed(plain).xy_px == pytest.approx(TRUE.xy_px)
-            assert len(model.looked) == 5
+    for plain, back in ((MIXED, TRUE), (TRUE, MIXED)):
+        model = Scripted(monkeypatch, {**turned, (0.0, True): back, (6.0, True): MIXED})
+        assert model.believed(plain).xy_px == pytest.approx(TRUE.xy_px)
+        assert len(model.looked) == 5
+        assert model.apart == {0.0: True, 6.0: True, -6.0: False}
 
 
 def test_a_mirror_image_in_which_nobody_is_seen_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert Scripted(monkeypatch, {}).believed(MIXED).xy_px == pytest.approx(MIXED.xy_px)
+    model = Scripted(monkeypatch, {})
+    assert model.believed(MIXED).xy_px == pytest.approx(MIXED.xy_px)
+    assert model.apart == {}
 
 
 def test_the_whole_picture_is_searched_when_asked() -> None:

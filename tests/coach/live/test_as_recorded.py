@@ -58,19 +58,24 @@ def test_the_verdicts_are_the_same(both):
     ]
 
 
-def test_the_holds_last_as_long_within_0_3_s_and_the_score_is_within_2(both, request):
-    if request.node.callspec.params["both"] in ("lying_hamstring", "knee_to_chest"):
-        # credited 17.6 against 16.8 s, and a lifted head told for 1.5 instead of 3.3 s
-        reason = "at 30 pictures a second other single frames are read wrong than at 15"
-        request.applymarker(pytest.mark.xfail(reason=f"{reason}: see docs/accuracy.md"))
+def test_the_holds_last_as_long_within_0_3_s_and_the_score_is_within_2(both):
     _, summary, recorded, _ = both
     (live,) = summary.results
     assert len(live.holds) == len(recorded.holds) == 1
     a, b = live.holds[0].hold, recorded.holds[0].hold
     assert a.book.side == b.book.side
     assert a.book.held_s == pytest.approx(b.book.held_s, abs=0.3)
-    assert a.book.credited_s == pytest.approx(b.book.credited_s, abs=0.3)
     assert abs(live.score.points - recorded.score.points) <= 2
+
+
+def test_as_much_of_the_hold_is_credited_within_0_3_s(both, request):
+    if request.node.callspec.params["both"] == "lying_hamstring":
+        reason = "17.0 live against 17.5 s: the locked knee's end is told half a second apart"
+        request.applymarker(pytest.mark.xfail(reason=f"{reason}, see docs/accuracy.md"))
+    _, summary, recorded, _ = both
+    (live,) = summary.results
+    credited = [result.holds[0].hold.book.credited_s for result in (live, recorded)]
+    assert credited[0] == pytest.approx(credited[1], abs=0.3)
 
 
 def test_the_set_up_passes_and_the_side_is_found_by_itself(both):
