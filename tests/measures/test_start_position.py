@@ -8,7 +8,9 @@ from people import Person, exact, smoothly
 
 from formcheck.measures.baseline import NO_START
 from formcheck.measures.measurer import Measurer
+from formcheck.pose.frame import Landmark
 
+L = Landmark
 LEGS = {"left": 80.0, "right": 80.0}
 KNEES_UP = Person(hip=LEGS, knee={"left": 90.0, "right": 90.0}, azimuth=50, elevation=30)
 
@@ -30,6 +32,24 @@ def test_the_knees_drop_is_told_from_any_three_quarter_view(drop, azimuth):
     told = measured(twisting(drop, person=replace(KNEES_UP, azimuth=azimuth)))[-1]
     assert told["knee_drop_left_deg"].value == pytest.approx(drop, abs=25)
     assert told["knee_drop_right_deg"].value == pytest.approx(-drop, abs=25)
+
+
+def behind_the_hips(frame):
+    """The model's depth gone wrong: knees and feet as far behind the hips as they are before."""
+    world_m = frame.world_m.copy()
+    legs = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
+    world_m[legs, 2] = 2 * world_m[[L.LEFT_HIP, L.RIGHT_HIP], 2].mean() - world_m[legs, 2]
+    return replace(frame, world_m=world_m)
+
+
+@pytest.mark.parametrize("drop", [-80, 75])
+@pytest.mark.parametrize("azimuth", [35, 145])
+def test_the_line_of_the_hips_tells_the_side_where_depth_has_it_wrong(drop, azimuth):
+    measurer = Measurer(exact())
+    for k, person in enumerate(twisting(drop, person=replace(KNEES_UP, azimuth=azimuth))):
+        frame = person.frame(k / 15.0)
+        told = measurer.step(behind_the_hips(frame) if k > 30 else frame)[1]
+    assert told["knee_drop_left_deg"].value == pytest.approx(drop, abs=25)
 
 
 def test_flat_shoulders_do_not_tilt_while_the_knees_sink():
