@@ -69,7 +69,7 @@ class Region:
     turn_deg: float = 0.0
 
     @classmethod
-    def around(cls, frame: PoseFrame, turn_deg: float = 0.0) -> Region | None:
+    def around(cls, frame: PoseFrame) -> Region | None:
         """Around a body, turned so; None where the landmarks have no extent.
 
         Up is from mid-hips to between the ears, as MediaPipe's detector has it (to within 2 degrees
@@ -82,7 +82,7 @@ class Region:
         radius_px = float(np.linalg.norm(frame.xy_px - hips, axis=1).max())
         if not (length_px > 1.0 and radius_px > 1.0):
             return None
-        return cls(hips, to_head / length_px, SIDE_RADII * radius_px, turn_deg)
+        return cls(hips, to_head / length_px, SIDE_RADII * radius_px)
 
     def turned(self, turn_deg: float) -> Region:
         """The same with another turn."""

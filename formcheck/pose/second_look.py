@@ -34,7 +34,7 @@ LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
 @dataclass(frozen=True)
 class _Look:
-    """What to add to each landmark, pixels (33, 2) and metres (33, 3); NaN where they disagree."""
+    """What to add to each landmark, pixels (33, 2) and metres (33, 3); NaN where it is too far."""
 
     t_s: float
     add_px: FloatArray
