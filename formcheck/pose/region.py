@@ -70,7 +70,7 @@ class Region:
 
     @classmethod
     def around(cls, frame: PoseFrame) -> Region | None:
-        """Around a body, turned so; None where the landmarks have no extent.
+        """Around a body, upright; None where the landmarks have no extent.
 
         Up is from mid-hips to between the ears, as MediaPipe's detector has it (to within 2 degrees
         on five rendered stretches). Turned by the shoulders instead, 5 degrees off, it mixed both
