@@ -1,7 +1,8 @@
 """Bars of one colour around the picture, as players and editors add them to fit another shape.
 
 They make the body smaller in what the model looks at, and its landmarks coarser: the same clip
-padded to portrait read a knee several degrees off.
+padded to portrait read a knee several degrees off. A plain wall is no bar: it has no twin of its
+own colour on the other side of the picture. (Taken for one it hid what was raised in front of it.)
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom excluded."""
 
 MAX_SPREAD = 10
-"""A line of a bar spreads over so many of 256 levels at most, after video compression."""
+"""A bar and its twin spread over so many of 256 levels at most, after video compression."""
+MAX_OFF_CENTRE_SHARE = 0.02
+"""Players and editors put the picture in the middle, to within a pixel or two."""
 MIN_SHARE = 0.03
 """Narrower bars do no harm."""
 MIN_LEFT_SHARE = 0.2
@@ -36,12 +39,16 @@ def without_bars(rgb: RgbImage) -> Box:
 
 
 def _inner(rgb: RgbImage) -> tuple[int, int]:
-    """First and last row (excluded) that aren't part of a bar."""
+    """First and last row (excluded) that aren't part of a pair of bars."""
     rows = len(rgb)
     spread = rgb.max(axis=1).astype(int) - rgb.min(axis=1)
     busy = np.flatnonzero(spread.max(axis=1) > MAX_SPREAD)
     if len(busy) == 0:
         return 0, rows
     first, last = int(busy[0]), int(busy[-1]) + 1
-    narrow = MIN_SHARE * rows
-    return (first if first >= narrow else 0), (last if rows - last >= narrow else rows)
+    narrowest, widest = sorted((first, rows - last))
+    if narrowest < MIN_SHARE * rows or widest - narrowest > MAX_OFF_CENTRE_SHARE * rows:
+        return 0, rows
+    both = np.concatenate([rgb[:first], rgb[last:]]).reshape(-1, 3)
+    alike = int((both.max(axis=0).astype(int) - both.min(axis=0)).max()) <= MAX_SPREAD
+    return (first, last) if alike else (0, rows)
