@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from formcheck.measures.attitude import AS_READ
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES
+from formcheck.measures.networks import Nothing
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame, landmark
 
 TRUNK_M, THIGH_M, SHANK_M, FOOT_M, ARM_M, FOREARM_M = 0.5, 0.42, 0.42, 0.2, 0.3, 0.26
@@ -27,8 +29,7 @@ def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibra
             for joint, _near in ANGLES
         ]
     )
-    nothing = np.zeros(len(ANGLES))
-    return Calibration("exact", lambda _: (nothing, errors), lambda _: (nothing, nothing + 22.0))
+    return Calibration("exact", AS_READ, Nothing(errors), Nothing(np.full(len(ANGLES), 22.0)))
 
 
 def both(degrees: float) -> dict[str, float]:

@@ -1,14 +1,16 @@
-"""Fit what to add to each angle and the error that is left, on rendered people with exact truth.
+"""Fit what to add to each reading and the error that is left, on rendered people with exact truth.
 
     python -m tools.render stills --count 6000 --bodies BODIES --out STILLS
     python -m tools.calibrate STILLS [STILLS ...] --model full --model lite
 
-A few small neural networks take the skeleton of a picture and give for each angle
-what to add, and the scale of what is still missed (`formcheck.measures.correction`). They are
-fitted by the likelihood of a Laplace distribution, which mixed-up skeletons pull less than squares.
-How far they err is told by people kept out of the fit, a sixth at a time: from them come the widths
-that hold the truth in 90 % of pictures, and the table that is printed. What is written is fitted on
-all. It goes to `formcheck/measures/calibration_MODEL.npz`, with its provenance.
+A few small neural networks take the skeleton of a picture and give for each reading what to add,
+and the scale of what is still missed: first how the trunk lies and where the camera stands
+(`formcheck.measures.attitude`), then the joints' angles (`formcheck.measures.correction`), which
+build on the first as fitted on all people. They are fitted by the likelihood of a Laplace
+distribution, which mixed-up skeletons pull less than squares. How far they err is told by people
+kept out of the fit, a sixth at a time: from them come the widths that hold the truth in 90 % of
+pictures, and the table that is printed. What is written is fitted on all. It goes to
+`formcheck/measures/calibration_MODEL.npz`, with its provenance.
 
 It needs PyTorch (the extra `calibrate`); formcheck itself doesn't.
 """
@@ -26,12 +28,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measures.calibration import (
-    write_calibration,
-)
-from formcheck.measures.correction import ANGLES, FARTHEST, Networks
+from formcheck.measures.attitude import READINGS
+from formcheck.measures.calibration import write_calibration
+from formcheck.measures.correction import ANGLES
+from formcheck.measures.networks import FARTHEST, Networks
 from formcheck.pose.frame import FloatArray
-from tools.still_readings import Reading, read_stills
+from tools.still_readings import Reading, read_attitudes, read_stills
 
 TARGET = Path("formcheck/measures")
 NETWORKS = 5
@@ -41,6 +43,7 @@ FOLDS = 6
 MIXED_DEG = 60.0
 """Further off than this the skeleton is another's: nothing to learn from."""
 HELD = 0.9
+ANGLE_NAMES = [f"{'near' if near else 'far'} {joint.split('_')[0]}" for joint, near in ANGLES]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Samples:
 
     Attributes:
         features: (n, f).
-        missing_deg: (n, 8) what to add; NaN where the skeleton is mixed up.
+        missing_deg: (n, k) what to add to each of k readings; NaN where the skeleton is mixed up.
         person, stretch: (n,) of each picture.
     """
 
@@ -89,9 +92,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     options = parser.parse_args(argv)
     for model in options.model:
-        readings = read_stills(options.folders, model)
-        beside = calibrated(f"{model} from beside", readings.beside, options.epochs)
-        off_side = calibrated(f"{model} off the side view", readings.off_side, options.epochs)
+        attitudes = read_attitudes(options.folders, model)
+        attitude = calibrated(f"{model}, the trunk", READINGS, attitudes, options.epochs)
+        readings = read_stills(options.folders, model, attitude)
+        beside, off_side = (
+            calibrated(f"{model} {where}", ANGLE_NAMES, alike, options.epochs)
+            for where, alike in (
+                ("from beside", readings.beside),
+                ("off the side view", readings.off_side),
+            )
+        )
         provenance = {
             "written_by": "python -m tools.calibrate",
             "date": date.today().isoformat(),
@@ -99,16 +109,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             "pictures": [len(readings.beside), len(readings.off_side)],
             "people": len({one.person for one in readings.beside}),
         }
-        write_calibration(options.out / f"calibration_{model}.npz", beside, off_side, provenance)
+        path = options.out / f"calibration_{model}.npz"
+        write_calibration(path, attitude, beside, off_side, provenance)
     return 0
 
 
-def calibrated(title: str, readings: Sequence[Reading], epochs: int) -> Networks:
+def calibrated(
+    title: str, names: Sequence[str], readings: Sequence[Reading], epochs: int
+) -> Networks:
     """Networks fitted on all readings, their widths by people kept out; prints how well they do."""
     samples = Samples.of(readings)
     left_deg, scale_deg = kept_out(samples, epochs)
     half_width = held_by(left_deg, scale_deg)
-    print(table(title, samples, left_deg, scale_deg * half_width), flush=True)
+    print(table(title, names, samples, left_deg, scale_deg * half_width), flush=True)
     return fitted(samples, epochs, half_width)
 
 
@@ -132,13 +145,14 @@ def fitted(samples: Samples, epochs: int, half_width: FloatArray, seed: int = 0)
 
 
 def kept_out(samples: Samples, epochs: int) -> tuple[FloatArray, FloatArray]:
-    """What is missed, and the stated scale of it, for people kept out of the fit; (n, 8) each."""
+    """What is missed, and the stated scale of it, for people kept out of the fit; (n, k) each."""
     people = sorted(set(samples.person.tolist()))
     np.random.default_rng(0).shuffle(people)
     left_deg, scale_deg = np.full((2, *samples.missing_deg.shape), np.nan)
     for fold in range(FOLDS):
         out = np.isin(samples.person, people[fold::FOLDS])
-        networks = fitted(samples.where(~out), epochs, np.ones(len(ANGLES)), seed=1 + fold)
+        ones = np.ones(samples.missing_deg.shape[1])
+        networks = fitted(samples.where(~out), epochs, ones, seed=1 + fold)
         for row in np.flatnonzero(out):
             add_deg, scale_deg[row] = networks.read(samples.features[row])
             left_deg[row] = samples.missing_deg[row] - add_deg
@@ -146,22 +160,27 @@ def kept_out(samples: Samples, epochs: int) -> tuple[FloatArray, FloatArray]:
 
 
 def held_by(left_deg: FloatArray, scale_deg: FloatArray) -> FloatArray:
-    """(8,) so many scales hold what is missed in `HELD` of the pictures."""
+    """(k,) so many scales hold what is missed in `HELD` of the pictures."""
     return np.nanquantile(np.abs(left_deg) / scale_deg, HELD, axis=0)
 
 
-def table(title: str, samples: Samples, left_deg: FloatArray, stated_deg: FloatArray) -> str:
-    """By stretch and angle: mean absolute error, share held, stated over true median."""
+def table(
+    title: str,
+    names: Sequence[str],
+    samples: Samples,
+    left_deg: FloatArray,
+    stated_deg: FloatArray,
+) -> str:
+    """By stretch and reading: mean absolute error, share held, stated over true median."""
     missed = np.abs(left_deg)
-    heads = [f"{'near' if near else 'far'} {joint.split('_')[0]}" for joint, near in ANGLES]
     lines = [f"{title}: mean absolute error (held %, stated/true median)"]
-    lines.append(f"{'':22s}{'n':>5s}" + "".join(f"{head:>20s}" for head in heads))
+    lines.append(f"{'':22s}{'n':>5s}" + "".join(f"{name:>20s}" for name in names))
     for stretch in ["all", *sorted(set(samples.stretch.tolist()))]:
         rows = np.ones(len(missed), bool) if stretch == "all" else samples.stretch == stretch
         cells = []
-        for angle in range(len(ANGLES)):
-            known = rows & np.isfinite(missed[:, angle])
-            off, stated = missed[known, angle], stated_deg[known, angle]
+        for reading in range(len(names)):
+            known = rows & np.isfinite(missed[:, reading])
+            off, stated = missed[known, reading], stated_deg[known, reading]
             ratio = np.median(stated) / np.median(off)
             cells.append(f"{off.mean():8.1f} ({100 * np.mean(off <= stated):3.0f}, {ratio:3.1f})")
         lines.append(f"{stretch:22s}{rows.sum():5d}" + "".join(f"{cell:>20s}" for cell in cells))

@@ -14,10 +14,13 @@ import cv2
 import numpy as np
 
 from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
+from formcheck.measures.attitude import AS_READ, attitude_features, near_side
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
+from formcheck.measures.geometry import unit
 from formcheck.measures.measurer import Measurer
-from formcheck.measures.view import View
+from formcheck.measures.networks import Correction, Nothing
+from formcheck.measures.view import BodyAxes, View, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
@@ -36,9 +39,9 @@ class Reading:
 
     Attributes:
         person, stretch: of the still.
-        features: see `formcheck.measures.correction.features`.
-        read_deg: (8,) the angles as read, uncorrected.
-        true_deg: (8,) the true ones.
+        features: what the networks know of it.
+        read_deg: (k,) as read, uncorrected.
+        true_deg: (k,) what is true.
     """
 
     person: str
@@ -50,7 +53,7 @@ class Reading:
 
 @dataclass
 class Readings:
-    """All that was read.
+    """All joints' angles that were read.
 
     Attributes:
         beside: stills seen from beside.
@@ -61,26 +64,64 @@ class Readings:
     off_side: list[Reading] = field(default_factory=list)
 
 
-def read_stills(folders: Sequence[Path], model: str) -> Readings:
-    """Readings of every still, with a pose model; landmarks are kept beside the stills."""
+def read_attitudes(folders: Sequence[Path], model: str) -> list[Reading]:
+    """How the trunk lies, see `formcheck.measures.attitude.READINGS`, in every still."""
+    return [
+        _attitude(still, frame)
+        for folder in folders
+        for still, frame in _frames(folder, model)
+        if frame.seen
+    ]
+
+
+def read_stills(folders: Sequence[Path], model: str, attitude: Correction) -> Readings:
+    """The joints' angles, `ANGLES`, of every still, with a pose model.
+
+    Landmarks are kept beside the stills.
+
+    Args:
+        folders: of stills.
+        model: pose model.
+        attitude: corrects how the trunk lies.
+    """
     readings = Readings()
     for folder in folders:
         for still, frame in _frames(folder, model):
             if frame.seen:
-                _read(readings, still, _named_as_true(frame, still["joints_px"]))
+                _read(readings, still, _named_as_true(frame, still["joints_px"]), attitude)
     return readings
 
 
-def uncorrected(model: str) -> Calibration:
-    """Adds nothing, so that the bare reading shows."""
-    nothing = np.zeros(len(ANGLES))
-    return Calibration(
-        model, lambda _: (nothing, nothing + 1.0), lambda _: (nothing, nothing + 1.0)
+def uncorrected(attitude: Correction = AS_READ) -> Calibration:
+    """Adds nothing to the joints' angles, so that the bare reading shows."""
+    nothing = Nothing(np.ones(len(ANGLES)))
+    return Calibration("full", attitude, nothing, nothing)
+
+
+def _attitude(still: dict[str, Any], frame: PoseFrame) -> Reading:
+    m = {name: np.array(place) for name, place in still["joints_m"].items()}
+    axes = BodyAxes.between(
+        *(m[f"{side}_{part}"] for part in ("shoulder", "hip") for side in SIDES)
+    )
+    trunk_m = sum(m[f"{side}_{part}"] for part in ("shoulder", "hip") for side in SIDES) / 4.0
+    towards = unit(np.array(still["camera"]["eye"]) - trunk_m)
+    read = BodyAxes.of(frame).to_camera
+    # as if the side that seems near were the right one
+    left = np.array([1.0 if near_side(read) == "left" else -1.0, 1.0, 1.0])
+    true = np.array([axes.left @ towards, axes.up @ towards, axes.front @ towards])
+    return Reading(
+        person=still["person"],
+        stretch=still["stretch"],
+        features=attitude_features(frame),
+        read_deg=np.array([*np.degrees(read * left), trunk_lean_deg(frame)]),
+        true_deg=np.array([*np.degrees(true * left), still["values"]["trunk_lean_deg"]]),
     )
 
 
-def _read(readings: Readings, still: dict[str, Any], frame: PoseFrame) -> None:
-    measurer = Measurer(uncorrected("full"))
+def _read(
+    readings: Readings, still: dict[str, Any], frame: PoseFrame, attitude: Correction
+) -> None:
+    measurer = Measurer(uncorrected(attitude))
     body, _ = measurer.step(frame)
     true = _true_deg(still["values"])
     deepest = max(true["hip_flexion", side] for side in SIDES)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from formcheck.measures.correction import LOG_SCALE_FROM_TO
+from formcheck.measures.networks import LOG_SCALE_FROM_TO
 from formcheck.pose.frame import FloatArray
 
 HIDDEN = 64

@@ -20,7 +20,6 @@ from formcheck.measures.correction import ANGLES, JOINTS, features
 from formcheck.measures.geometry import (
     direction_deg,
     distance,
-    elevation_deg,
     flexion_deg,
     hip_flexion_as_read_deg,
     length,
@@ -33,7 +32,7 @@ from formcheck.measures.legs import UNCLEAR
 from formcheck.measures.limbs import TURN_SIDE_ON, from_beside, limb_measures
 from formcheck.measures.measure import Measure, joint_landmarks
 from formcheck.measures.thighs import UNTOLD, ThighLine
-from formcheck.measures.view import Position, View, trunk_lean_deg
+from formcheck.measures.view import Position, View
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
 
 L = Landmark
@@ -207,11 +206,8 @@ def _in_words(joint: Landmark) -> str:
 
 
 def _trunk_lean(body: Body) -> Measure:
-    if body.view is View.SIDE:
-        xy = body.frame.xy_px
-        start, end = midpoint(xy, "hip"), midpoint(xy, "shoulder")
-        return Measure(elevation_deg(start, end), 5.0)
-    return Measure(trunk_lean_deg(body.frame), 15.0, TURN_SIDE_ON)
+    lean_deg, error_deg = body.attitude.trunk_lean_deg, body.attitude.trunk_lean_error_deg
+    return Measure(lean_deg, error_deg, "" if body.view is View.SIDE else TURN_SIDE_ON)
 
 
 def _off_side(body: Body) -> Measure:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from formcheck.measures.attitude import AS_READ, Attitude, near_side
 from formcheck.measures.geometry import distance, trunk_length
 from formcheck.measures.legs import LegTracker, bones_px
+from formcheck.measures.networks import Correction
 from formcheck.measures.view import BodyAxes, Position, View, position
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint
 
@@ -28,7 +30,10 @@ class Body:
         believable: the skeleton is human-shaped and did not jump.
         reason: why it is not, in words; empty otherwise.
         legs_reason: why the legs can't be used (exchanged, unclear); empty where they can.
-        axes: the trunk's axes; `view` and `position` are steadied over the last frames.
+        axes: the trunk's axes as MediaPipe gives them.
+        attitude: of the trunk, corrected.
+        off_side_deg: how far the camera is from straight beside the body; it, `view`, `near_side`
+            and `position` are steadied over the last frames.
         near_side: the person's side that faces the camera, `left` or `right`.
     """
 
@@ -37,6 +42,7 @@ class Body:
     reason: str
     legs_reason: str
     axes: BodyAxes
+    attitude: Attitude
     off_side_deg: float
     view: View
     position: Position
@@ -55,9 +61,14 @@ STEADY_S = 0.8
 
 
 class BodyTracker:
-    """`PoseFrame` by `PoseFrame` to `Body`; keeps what it must remember between frames."""
+    """`PoseFrame` by `PoseFrame` to `Body`; keeps what it must remember between frames.
 
-    def __init__(self) -> None:
+    Args:
+        attitudes: corrects them.
+    """
+
+    def __init__(self, attitudes: Correction = AS_READ) -> None:
+        self._attitudes = attitudes
         self._last: PoseFrame | None = None
         self._legs = LegTracker()
         self._recent: deque[tuple[float, FloatArray, Position]] = deque()
@@ -70,23 +81,24 @@ class BodyTracker:
         if not reason and self._last is not None and _jumped(self._last, frame):
             reason = "the body jumped: is somebody else in the picture?"
         self._last = frame
-        axes = BodyAxes.of(frame)
-        to_camera, where = self._steady(frame.t_s, np.array(axes.to_camera), position(frame))
+        attitude = Attitude.of(frame, self._attitudes)
+        to_camera, where = self._steady(frame.t_s, attitude.to_camera, position(frame))
         off_side_deg = float(np.degrees(np.arccos(min(1.0, abs(float(to_camera[0]))))))
-        near_side = "left" if to_camera[0] > 0 else "right"
+        near = near_side(to_camera)
         trunk_px = trunk_length(frame.xy_px)
         view = View.of(to_camera, where)
-        legs = self._legs.step(frame, near_side, where, trunk_px, view is View.SIDE)
+        legs = self._legs.step(frame, near, where, trunk_px, view is View.SIDE)
         return Body(
             frame=legs.frame,
             believable=not reason,
             reason=reason,
             legs_reason=legs.reason,
-            axes=axes,
+            axes=BodyAxes.of(frame),
+            attitude=attitude,
             off_side_deg=off_side_deg,
             view=view,
             position=where,
-            near_side=near_side,
+            near_side=near,
         )
 
     def _steady(
@@ -137,6 +149,7 @@ def _nobody(frame: PoseFrame) -> Body:
         reason="nobody seen",
         legs_reason="nobody seen",
         axes=BodyAxes.of(frame),
+        attitude=Attitude.of(frame, AS_READ),
         off_side_deg=float("nan"),
         view=View.UNKNOWN,
         position=Position.UNKNOWN,

@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measures.correction import Correction, Networks
+from formcheck.measures.networks import Correction, Networks
+
+_PARTS = ("attitude", "beside", "off_side")
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,13 @@ class Calibration:
 
     Attributes:
         model: `lite`, `full` or `heavy`; another model file is read with that of `full`.
+        attitude: corrects how the trunk lies and where the camera stands.
         beside: corrects the angles that the picture shows from beside the body.
         off_side: corrects those of the world landmarks where the camera stands elsewhere.
     """
 
     model: str
+    attitude: Correction
     beside: Correction
     off_side: Correction
 
@@ -53,35 +57,39 @@ def load_calibration(model: str = "full") -> Calibration:
 def read_calibration(model: str, path: Path) -> Calibration:
     """The calibration in a file, for a model of that name."""
     with np.load(path, allow_pickle=False) as data:
-        return Calibration(model, _networks(data, "beside"), _networks(data, "off_side"))
+        return Calibration(model, *(_networks(data, part) for part in _PARTS))
 
 
 def write_calibration(
-    path: Path, beside: Networks, off_side: Networks, provenance: dict[str, Any]
+    path: Path,
+    attitude: Networks,
+    beside: Networks,
+    off_side: Networks,
+    provenance: dict[str, Any],
 ) -> None:
     """Write a calibration, with where it comes from; weights are rounded to 16 bits."""
     arrays: dict[str, NDArray[Any]] = {"provenance": np.array(json.dumps(provenance))}
-    for view, networks in (("beside", beside), ("off_side", off_side)):
+    for part, networks in zip(_PARTS, (attitude, beside, off_side), strict=True):
         layers = zip(networks.weights, networks.biases, strict=True)
         for layer, (weights, biases) in enumerate(layers):
-            arrays[f"{view}_weights_{layer}"] = weights.astype(np.float16)
-            arrays[f"{view}_biases_{layer}"] = biases.astype(np.float16)
-        arrays[f"{view}_mean"] = networks.mean.astype(np.float32)
-        arrays[f"{view}_scale"] = networks.scale.astype(np.float32)
-        arrays[f"{view}_unit_deg"] = np.array(networks.unit_deg, dtype=np.float32)
-        arrays[f"{view}_half_width"] = networks.half_width.astype(np.float32)
+            arrays[f"{part}_weights_{layer}"] = weights.astype(np.float16)
+            arrays[f"{part}_biases_{layer}"] = biases.astype(np.float16)
+        arrays[f"{part}_mean"] = networks.mean.astype(np.float32)
+        arrays[f"{part}_scale"] = networks.scale.astype(np.float32)
+        arrays[f"{part}_unit_deg"] = np.array(networks.unit_deg, dtype=np.float32)
+        arrays[f"{part}_half_width"] = networks.half_width.astype(np.float32)
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-def _networks(data: Mapping[str, NDArray[Any]], view: str) -> Networks:
-    layers = range(sum(name.startswith(f"{view}_weights_") for name in data))
+def _networks(data: Mapping[str, NDArray[Any]], part: str) -> Networks:
+    layers = range(sum(name.startswith(f"{part}_weights_") for name in data))
     return Networks(
-        mean=data[f"{view}_mean"].astype(np.float64),
-        scale=data[f"{view}_scale"].astype(np.float64),
-        weights=tuple(data[f"{view}_weights_{layer}"].astype(np.float32) for layer in layers),
-        biases=tuple(data[f"{view}_biases_{layer}"].astype(np.float32) for layer in layers),
-        unit_deg=float(data[f"{view}_unit_deg"]),
-        half_width=data[f"{view}_half_width"].astype(np.float64),
+        mean=data[f"{part}_mean"].astype(np.float64),
+        scale=data[f"{part}_scale"].astype(np.float64),
+        weights=tuple(data[f"{part}_weights_{layer}"].astype(np.float32) for layer in layers),
+        biases=tuple(data[f"{part}_biases_{layer}"].astype(np.float32) for layer in layers),
+        unit_deg=float(data[f"{part}_unit_deg"]),
+        half_width=data[f"{part}_half_width"].astype(np.float64),
     )
 
 

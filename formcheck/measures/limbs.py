@@ -31,6 +31,9 @@ lying; model full): upper arm 7 to 12, shoulder to wrist 3 to 8, thigh 3 to 11, 
 OFF_SIDE_ERROR_DEG = 30.0
 """The same from world landmarks, off the side view: 13 to 33."""
 TURN_SIDE_ON = "turn side-on"
+DEPTH_FROM_DEG = 25.0
+"""So far off the side the model's depth can be told from its flattened one (as before the view was
+corrected, when lying people read 4 degrees less)."""
 NOT_FROM_THE_SIDE = "the camera must stand between your feet and your side"
 
 
@@ -226,8 +229,9 @@ def from_beside(body: Body, value: float, error: float) -> Measure:
 
 
 def _off_side(body: Body, value: float, error: float) -> Measure:
-    """A measure whose depth a camera beside the body can't tell."""
-    return Measure(value, error, NOT_FROM_THE_SIDE if body.view is View.SIDE else "")
+    """A measure whose depth a camera straight beside the body can't tell."""
+    beside = body.off_side_deg < DEPTH_FROM_DEG
+    return Measure(value, error, NOT_FROM_THE_SIDE if beside else "")
 
 
 _Function = Callable[[Body, str], Measure]

@@ -27,7 +27,7 @@ class Measurer:
 
     def __init__(self, calibration: Calibration | None = None) -> None:
         self._calibration = calibration or load_calibration()
-        self._tracker = BodyTracker()
+        self._tracker = BodyTracker(self._calibration.attitude)
         self._thigh_lines = ThighLines()
         self.thighs = NO_OUTLINE
         self._jitter = {f"{joint}_{side}_deg": Jitter() for joint in JOINTS for side in SIDES}

@@ -48,6 +48,12 @@ MIN_SWINGS = 4
 MAX_ROUGHNESS = 0.17
 """Share of a bounce that may be quicker than 3 per s, beyond what a sine loses in the low-pass. A
 landmark that jumps between two places reads 0.25 to 0.29, true bounces 0.04 and 0.05 (rendered)."""
+MIN_STEP_SHARE = 0.12
+"""Median step from sample to sample, as a share of the step that one of ten exceeds: a limb moves
+all the time, a skeleton that jumps between two places rests in between. True bounces 0.17 to 0.79,
+four made-up ones 0.03, 0.06, 0.07 and 0.13 (45 rendered clips, full and lite)."""
+SLOW_HZ = 1.0
+"""Slower, what is steadied by a median before it comes here rests at its turning points, too."""
 MIN_TRUE_SWING = 0.4
 """A swing has to be in the angle itself by this share of what the band-pass makes of it: it rings
 beside a step, so that hips that rise and sink once would be two cycles."""
@@ -188,6 +194,7 @@ def find_bounces(samples: FloatArray) -> list[Bounce]:
         if MIN_SIZE_DEG <= bounce.size_deg <= MAX_SIZE_DEG
         and bounce.rate_hz <= MAX_RATE_HZ
         and rough <= _most_rough(bounce.rate_hz)
+        and (bounce.rate_hz < SLOW_HZ or _step_share(samples, bounce) >= MIN_STEP_SHARE)
     ]
 
 
@@ -217,6 +224,14 @@ def _roughness(angle: FloatArray, smooth: FloatArray, band: FloatArray, run: lis
     """What the low-pass takes away over what the band keeps, root mean squares."""
     part = slice(run[0], run[-1] + 1)
     return float(np.std((angle - smooth)[part]) / np.std(band[part]))
+
+
+def _step_share(samples: FloatArray, bounce: Bounce) -> float:
+    """The median step within a bounce over one of the largest."""
+    inside = (samples[:, 0] >= bounce.start_s) & (samples[:, 0] <= bounce.end_s)
+    steps = np.abs(np.diff(samples[inside, 1]))
+    largest = float(np.quantile(steps, 0.9))
+    return float(np.median(steps)) / largest if largest > 0.0 else 0.0
 
 
 def _most_rough(rate_hz: float) -> float:

@@ -152,10 +152,13 @@ def test_knees_that_have_dropped_through_the_floor_are_not_told():
 
 
 @pytest.mark.parametrize(
-    ("off_deg", "supine", "sitting"), [(20, True, True), (23, True, False), (28, False, False)]
+    ("off_deg", "lying", "kneeling"), [(24, True, True), (29, True, False), (32, False, False)]
 )
-def test_lying_on_the_back_a_camera_further_off_is_still_beside(off_deg, supine, sitting):
-    """A raised leg tilts the model's hips, and a laptop on a table looks down."""
-    to_camera = np.array([np.cos(np.radians(off_deg)), 0.0, np.sin(np.radians(off_deg))])
-    assert (View.of(to_camera, Position.SUPINE) is View.SIDE) is supine
-    assert (View.of(to_camera, Position.SITTING) is View.SIDE) is sitting
+def test_a_camera_that_looks_down_from_a_table_is_still_beside(off_deg, lying, kneeling):
+    """On hands and knees the legs are sooner mixed up."""
+    share = np.sin(np.radians(off_deg))
+    for direction in ([0.0, share], [share, 0.0]):
+        for near in (1.0, -1.0):
+            to_camera = np.array([near * np.cos(np.radians(off_deg)), *direction])
+            assert (View.of(to_camera, Position.SUPINE) is View.SIDE) is lying
+            assert (View.of(to_camera, Position.KNEELING) is View.SIDE) is kneeling

@@ -10,13 +10,15 @@ import pytest
 from people import Person, exact
 
 from formcheck.measures.angles import measure_body
+from formcheck.measures.attitude import READINGS, attitude_features
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import (
     load_calibration,
     read_calibration,
     write_calibration,
 )
-from formcheck.measures.correction import ANGLES, FARTHEST, Networks, features
+from formcheck.measures.correction import ANGLES, features
+from formcheck.measures.networks import FARTHEST, Networks
 from formcheck.measures.thighs import ThighLine
 from formcheck.pose.frame import FloatArray
 
@@ -96,10 +98,13 @@ def test_beyond_what_was_learned_from_nothing_is_made_up() -> None:
 
 def test_a_calibration_is_written_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "calibration_own.npz"
-    write_calibration(path, network(1.5), network(3.0), {"people": 60})
+    parts = [network(spread_deg) for spread_deg in (1.5, 3.0, 4.5)]
+    write_calibration(path, *parts, {"people": 60})
     again = read_calibration("own", path)
     known = np.array([1.3, 0.2])
-    for written, correction in ((network(1.5), again.beside), (network(3.0), again.off_side)):
+    for written, correction in zip(
+        parts, (again.attitude, again.beside, again.off_side), strict=True
+    ):
         for told, read in zip(correction(known), written(known), strict=True):
             np.testing.assert_allclose(told, read, rtol=1e-3)
 
@@ -111,3 +116,5 @@ def test_what_ships_takes_the_features_there_are(model: str) -> None:
         add_deg, error_deg = correction(known_of(RAISED, TOLD))
         assert add_deg.shape == error_deg.shape == (len(ANGLES),)
         assert (error_deg > 0.5).all()
+    add_deg, error_deg = calibration.attitude(attitude_features(RAISED.frame(0.0)))
+    assert add_deg.shape == error_deg.shape == (len(READINGS),)

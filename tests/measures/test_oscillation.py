@@ -121,3 +121,13 @@ def test_hips_that_rise_and_sink_once_are_no_bounce(length_s: float, ramp_s: flo
     angle = np.interp(t_s, corners, [160.0, 145.0, 145.0, 160.0])
     angle += np.random.default_rng(1).normal(0.0, 0.3, len(t_s))
     assert find_bounces(np.column_stack([t_s, angle])) == []
+
+
+@pytest.mark.parametrize("fps", [15.0, 30.0])
+@pytest.mark.parametrize("rests_s", [0.2, 0.27, 0.33])
+def test_an_angle_that_rests_at_two_places_in_turn_is_no_bounce(fps: float, rests_s: float) -> None:
+    """Legs that the model exchanges to and fro: 12 degrees in one frame, then nothing."""
+    t_s = np.arange(0.0, 10.0, 1.0 / fps)
+    jumping = (t_s >= 4.0) & (t_s <= 7.0) & ((t_s / rests_s).astype(int) % 2 == 1)
+    angle = 90.0 + 12.0 * jumping + np.random.default_rng(3).normal(0.0, 0.2, len(t_s))
+    assert find_bounces(np.stack([t_s, angle], axis=1)) == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.measures.correction import ANGLES
-from tools.calibrate import MIXED_DEG, Samples, fitted, held_by, table
+from tools.calibrate import ANGLE_NAMES, MIXED_DEG, Samples, fitted, held_by, table
 from tools.still_readings import Reading
 
 K = len(ANGLES)
@@ -35,7 +35,9 @@ def test_the_stated_width_holds_nine_of_ten() -> None:
 
 def test_the_table_has_a_row_for_all_and_for_each_stretch() -> None:
     samples = Samples.of([reading(), reading()])
-    lines = table("full", samples, np.full((2, K), -2.0), np.full((2, K), 3.0)).splitlines()
+    lines = table(
+        "full", ANGLE_NAMES, samples, np.full((2, K), -2.0), np.full((2, K), 3.0)
+    ).splitlines()
     assert [line.split()[0] for line in lines[2:]] == ["all", "bridge"]
     assert "2.0 (100, 1.5)" in lines[-1]
 
