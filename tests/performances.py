@@ -286,7 +286,7 @@ HELD = {
         changed(PRONE, shoulder=150),
         pose(trunk=10, shoulder=80, elbow=90),
         {
-            "hips_up": {"hip": -30},
+            "hips_up": {"hip": -18},
             "hips_down": {"hip": 42},
             "head_in_line": {"neck": 72},
             "elbows_under_shoulders": {"shoulder": 42},
