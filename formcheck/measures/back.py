@@ -27,11 +27,10 @@ MIN_SEEN_SHARE = 0.8
 MAX_MISFIT_TRUNKS = 0.025
 """Root mean square distance from the parabola: beyond, an arm or hair lies over the back."""
 MAX_OFF_SIDE_DEG = 32.0
-"""An outline bears more turning than a joint: seated people filmed side-on are taken for up to 29
-degrees turned, and by 32 the curve flattens by a sixth."""
+"""By so much the curve flattens by a sixth."""
 MAX_OFF_SIDE_FOLDED_DEG = 21.0
-"""Folding forward it bears less: read 29 degrees turned, a flat back's change read 74 where it was
-26, more than nearly all rounded ones."""
+"""Folding forward it bears less: seen 24 degrees off, a flat back's change read 71 where it was 22,
+more than nearly all rounded ones."""
 CURVATURE_ERROR_DEG = 16.0
 ROUNDING_ERROR_DEG = {Position.KNEELING: 13.0}
 ROUNDING_ERROR_FOLDED_DEG = 46.0

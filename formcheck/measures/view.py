@@ -1,8 +1,7 @@
 """Where the camera stands relative to the body, and how the body lies, kneels, sits or stands.
 
-Both come from MediaPipe's world landmarks, whose axes are the camera's. On rendered people the
-direction of the body's left-right axis told side views (|left| 0.96 to 1.00) from elevated
-three-quarter views (0.80 to 0.91) for every pose but the twist.
+Both come from MediaPipe's world landmarks, whose axes are the camera's; what these are off by is
+corrected in `formcheck.measures.attitude`.
 """
 
 from __future__ import annotations

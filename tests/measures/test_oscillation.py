@@ -131,3 +131,12 @@ def test_an_angle_that_rests_at_two_places_in_turn_is_no_bounce(fps: float, rest
     jumping = (t_s >= 4.0) & (t_s <= 7.0) & ((t_s / rests_s).astype(int) % 2 == 1)
     angle = 90.0 + 12.0 * jumping + np.random.default_rng(3).normal(0.0, 0.2, len(t_s))
     assert find_bounces(np.stack([t_s, angle], axis=1)) == []
+
+
+@pytest.mark.parametrize("rate_hz", [1.0, 1.6, 2.2])
+def test_a_camera_that_gives_each_picture_twice_shows_a_bounce_as_well(rate_hz: float) -> None:
+    samples = hold(fps=15.0, rate_hz=rate_hz, size_deg=10.0)
+    twice = np.repeat(samples, 2, axis=0)
+    twice[1::2, 0] += 1.0 / 30.0
+    (found,) = find_bounces(twice)
+    assert found.rate_hz == pytest.approx(rate_hz, rel=0.15)
