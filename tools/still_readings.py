@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
-from formcheck.measures.attitude import AS_READ, attitude_features, near_side
+from formcheck.measures.attitude import attitude_features, near_side
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
 from formcheck.measures.geometry import unit
@@ -92,7 +92,7 @@ def read_stills(folders: Sequence[Path], model: str, attitude: Correction) -> Re
     return readings
 
 
-def uncorrected(attitude: Correction = AS_READ) -> Calibration:
+def uncorrected(attitude: Correction) -> Calibration:
     """Adds nothing to the joints' angles, so that the bare reading shows."""
     nothing = Nothing(np.ones(len(ANGLES)))
     return Calibration("full", attitude, nothing, nothing)

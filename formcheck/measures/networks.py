@@ -43,8 +43,9 @@ class Nothing:
 
     error_deg: FloatArray
 
+    # the argument keeps the name it has in `Correction`
     def __call__(self, features: FloatArray) -> tuple[FloatArray, FloatArray]:  # noqa: ARG002
-        """As `Correction`."""
+        """As `Correction`, whatever the features."""
         return np.zeros(len(self.error_deg)), self.error_deg
 
 
