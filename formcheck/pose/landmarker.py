@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 
 from formcheck.pose.bars import Box, without_bars
 from formcheck.pose.frame import FloatArray, PoseFrame
-from formcheck.pose.region import STRAYED, Region, SteadyRegion
+from formcheck.pose.region import STRAYED, Region, Sight, SteadyRegion
 from formcheck.pose.search import SEARCH_EVERY_S, TURNS_DEG, Found, Searcher, nearest, place
 from formcheck.pose.second_look import EVERY_S, Every, SecondLook
+from formcheck.pose.sights import Sights
 from formcheck.pose.silhouette import outline_beside_trunk, thighs_in_outline
 from formcheck.pose.steady_legs import SteadyLegs
 from formcheck.pose.tasks import PoseTask, RgbImage
-from formcheck.pose.turns import Turns
 
 _MOST_PEOPLE = 3
 
@@ -64,7 +64,7 @@ class PoseEstimator:
         self._look_again, self._search_again = Every(EVERY_S), Every(SEARCH_EVERY_S)
         self._region = SteadyRegion()
         self._legs = SteadyLegs()
-        self._turns = Turns()
+        self._sights = Sights()
         self._under_way: Future[Found] | None = None
         self._last_t_s = -math.inf
         self._box: Box | None = None
@@ -112,7 +112,8 @@ class PoseEstimator:
             self._box, self._size = without_bars(rgb), rgb.shape
             self._region.forget()
         inside = _cut(rgb, self._box)
-        frame = self._second_look.corrected(self._find(inside, t_s))
+        frame, sight = self._find(inside, t_s)
+        frame = self._second_look.corrected(frame, sight)
         if self.mask is not None:
             frame = replace(
                 frame,
@@ -129,16 +130,19 @@ class PoseEstimator:
             raise ValueError(f"time went back from {self._last_t_s} s to {t_s} s")
         self._last_t_s = t_s
 
-    def _find(self, rgb: RgbImage, t_s: float) -> PoseFrame:
-        """The frame as the landmark model reads it, and searches for the body when it is time."""
+    def _find(self, rgb: RgbImage, t_s: float) -> tuple[PoseFrame, Sight]:
+        """The frame as the landmark model reads it, and in which sight of it.
+
+        Searches for the body when it is time.
+        """
         if self._under_way is not None and self._under_way.done():
             self._learn(self._under_way.result())
             self._under_way = None
-        region = self._region.now and self._region.now.turned(self._turns.now_deg)
+        region = self._region.now and self._region.now.shown(self._sights.now)
         frame = self._look_at(region, rgb, t_s)
         if region is None or not frame.seen:
-            return self._find_anew(rgb, t_s)
-        frame = self._unmixed(frame, rgb, region)
+            return self._find_anew(rgb, t_s), self._sights.now
+        frame, region = self._unmixed(frame, rgb, region)
         if self._under_way is None and self._look_again.due(t_s):
             elsewhere = self._search_again.due(t_s)
             search = partial(self._searcher.search, rgb, frame, region, whole_picture=elsewhere)
@@ -146,7 +150,7 @@ class PoseEstimator:
                 self._learn(search())
             else:
                 self._under_way = self._aside.submit(search)
-        return frame
+        return frame, region.sight
 
     def _find_anew(self, rgb: RgbImage, t_s: float) -> PoseFrame:
         """Look for a body where none was, and then at its own square."""
@@ -155,7 +159,7 @@ class PoseEstimator:
             self._under_way = None
         self._region.forget()
         self._legs.forget()
-        self._turns = Turns()
+        self._sights = Sights()
         bodies = self._searcher.bodies(rgb, t_s)
         self.people = len(bodies)
         region = Region.around(nearest(bodies, self._last_place)) if bodies else None
@@ -168,19 +172,19 @@ class PoseEstimator:
             self._learn(self._searcher.look_again(rgb, frame, region, bodies))
         return frame
 
-    def _unmixed(self, frame: PoseFrame, rgb: RgbImage, region: Region) -> PoseFrame:
-        """The frame; or where its legs jumped and another turn's did not, as that reads it."""
+    def _unmixed(self, frame: PoseFrame, rgb: RgbImage, region: Region) -> tuple[PoseFrame, Region]:
+        """The frame; or where its legs jumped and in another sight did not, as that reads it."""
         if self._legs.follow(frame):
-            return frame
-        mask = self.mask
-        for turn_deg in TURNS_DEG:
-            if turn_deg == region.turn_deg:
-                continue
-            tried = self._look_at(region.turned(turn_deg), rgb, frame.t_s)
+            return frame, region
+        mask, now = self.mask, region.sight
+        turned = [replace(now, turn_deg=deg) for deg in TURNS_DEG if deg != now.turn_deg]
+        for sight in (now.mirror, *turned):
+            other = region.shown(sight)
+            tried = self._look_at(other, rgb, frame.t_s)
             if tried.seen and self._legs.follow(tried):
-                return tried
+                return tried, other
         self.mask = mask
-        return frame
+        return frame, region
 
     def _look_at(self, region: Region | None, rgb: RgbImage, t_s: float) -> PoseFrame:
         """Look where the body was found before."""
@@ -196,16 +200,16 @@ class PoseEstimator:
 
     def _learn(self, found: Found) -> None:
         """Take in where the body was found."""
-        frame, middle = found.frame, found.middle
-        self._second_look.learn(frame, middle)
+        middle = found.middle
+        self._second_look.learn(found.readings, middle)
         self._legs.sure(middle)
-        self._turns.learn(found.apart_trunks)
+        self._sights.learn(found)
         self._last_place = place(middle)
         region = Region.around(middle)
         if found.bodies is not None:
             self.people = len(found.bodies)
             region = _unless_strayed(region, found.bodies, self._last_place)
-        self._region.learn(region, frame.t_s)
+        self._region.learn(region, middle.t_s)
 
 
 def _unless_strayed(

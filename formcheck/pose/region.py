@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.pose.frame import FloatArray, PoseFrame, midpoint
+from formcheck.pose.frame import TWIN, FloatArray, PoseFrame, midpoint
 from formcheck.pose.native import load_cv2
 from formcheck.pose.tasks import Pose
 
@@ -53,6 +53,24 @@ STRAYED = Limits(0.3, 1.6, 45.0)
 
 
 @dataclass(frozen=True)
+class Sight:
+    """How a square is shown to the landmark model.
+
+    Attributes:
+        turn_deg: turned by so much, clockwise in the picture.
+        mirrored: as a mirror would show it.
+    """
+
+    turn_deg: float = 0.0
+    mirrored: bool = False
+
+    @property
+    def mirror(self) -> Sight:
+        """The same turn, the other way round."""
+        return replace(self, mirrored=not self.mirrored)
+
+
+@dataclass(frozen=True)
 class Region:
     """A square of the picture, turned so that the body's head is up.
 
@@ -60,13 +78,13 @@ class Region:
         centre_px: (2,) its middle, at the hips.
         up: (2,) unit vector towards the head, y down as in pictures.
         side_px: its width and height in pixels of the picture.
-        turn_deg: by how much its own upright is turned from `up`, clockwise in the picture.
+        sight: how it is shown; its turn is from `up`.
     """
 
     centre_px: FloatArray
     up: FloatArray
     side_px: float
-    turn_deg: float = 0.0
+    sight: Sight = Sight()
 
     @classmethod
     def around(cls, frame: PoseFrame) -> Region | None:
@@ -84,9 +102,9 @@ class Region:
             return None
         return cls(hips, to_head / length_px, SIDE_RADII * radius_px)
 
-    def turned(self, turn_deg: float) -> Region:
-        """The same with another turn."""
-        return replace(self, turn_deg=turn_deg)
+    def shown(self, sight: Sight) -> Region:
+        """The same, shown in another way."""
+        return replace(self, sight=sight)
 
     def frame(self, t_s: float, size_px: tuple[int, int], pose: Pose) -> PoseFrame:
         """What was read in the cut as a frame of the picture.
@@ -96,9 +114,11 @@ class Region:
             size_px: its width and height.
             pose: the body in the cut.
         """
-        world_m = pose.world_m.copy()
+        named = TWIN if self.sight.mirrored else slice(None)
+        world_m = pose.world_m[named].copy()
         world_m[:, :2] = world_m[:, :2] @ self._axes
-        return PoseFrame(t_s, size_px, self.to_picture(pose.xy), world_m, pose.visibility)
+        xy_px = self.to_picture(pose.xy[named])
+        return PoseFrame(t_s, size_px, xy_px, world_m, pose.visibility[named])
 
     def to_picture(self, points: FloatArray) -> FloatArray:
         """Points (n, 2) of the cut, 0 to 1 across it, in pixels of the picture."""
@@ -152,9 +172,10 @@ class Region:
     @property
     def _axes(self) -> FloatArray:
         """(2, 2) the cut's axes, right and down, in the picture."""
-        turn = np.radians(self.turn_deg)
+        turn = np.radians(self.sight.turn_deg)
         up = np.cos(turn) * self.up + np.sin(turn) * np.array([-self.up[1], self.up[0]])
-        return np.array([[-up[1], up[0]], -up])
+        right = np.array([-up[1], up[0]])
+        return np.array([-right if self.sight.mirrored else right, -up])
 
     def _indices(self, across_px: int) -> FloatArray:
         """(2, 3) from pixel numbers of a cut to the picture's; a pixel's middle is at 0.5."""

@@ -11,14 +11,14 @@ image, in 1.6 % in the median of all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from formcheck.pose.frame import FloatArray, PoseFrame
-from formcheck.pose.region import Region
+from formcheck.pose.region import Region, Sight
 from formcheck.pose.second_look import legs_apart_trunks, middle_of
 from formcheck.pose.tasks import PoseTask, RgbImage
 
@@ -28,6 +28,7 @@ MOST_BODIES = 2
 """Looking for two bodies tells when somebody else is in the picture, and costs nothing more."""
 TURNS_DEG = (0.0, 6.0, -6.0)
 """By so much the square is turned where a leg is in doubt."""
+SIGHTS = tuple(Sight(turn, mirrored) for turn in TURNS_DEG for mirrored in (False, True))
 DISAGREE_TRUNKS = 0.08
 """Readings whose knees or ankles lie further apart disagree about a leg. In 20 s of the hamstring
 sample the raised knee's reading wavered by 5.3 degrees (SD) where plain and mirrored lay 0.11
@@ -39,17 +40,34 @@ class Found:
     """What a search found.
 
     Attributes:
-        frame: how the frame itself was read.
-        middle: what is to be believed of it, from several readings.
+        readings: how the picture was read, by the sight the square was shown in; first as it was
+            when the body was followed.
+        middle: what is to be believed of it, from all of them.
         bodies: those in the whole picture; None where only the one that is followed was looked at.
-        apart_trunks: by the square's turn, how far the legs of the plain and the mirrored reading
-            are apart there.
     """
 
-    frame: PoseFrame
+    readings: dict[Sight, PoseFrame]
     middle: PoseFrame
     bodies: list[PoseFrame] | None
-    apart_trunks: dict[float, float]
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the first two disagreed about a leg, so that all sights were looked at."""
+        return len(self.readings) > 2
+
+    def apart_trunks(self) -> dict[float, float]:
+        """By turn, how far the legs of both mirror images' readings are apart, in trunk lengths."""
+        return {
+            sight.turn_deg: legs_apart_trunks(read, self.readings[sight.mirror])
+            for sight, read in self.readings.items()
+            if not sight.mirrored and sight.mirror in self.readings
+        }
+
+    def off_trunks(self) -> dict[Sight, float]:
+        """By sight, how far the legs of its reading are from what is believed, in trunk lengths."""
+        return {
+            sight: legs_apart_trunks(self.middle, read) for sight, read in self.readings.items()
+        }
 
 
 class Searcher:
@@ -98,35 +116,23 @@ class Searcher:
         The middle of it and of its mirror image; where they disagree about a leg, the median of the
         readings at all turns and their mirror images.
         """
-        readings = [frame, *self._read(rgb, frame, region, mirrored=True)]
-        apart_trunks = _apart({region.turn_deg: readings})
-        if apart_trunks.get(region.turn_deg, 0.0) > DISAGREE_TRUNKS:
-            others = [region.turned(deg) for deg in TURNS_DEG if deg != region.turn_deg]
-            turned = {
-                other.turn_deg: [
-                    read
-                    for mirrored in (False, True)
-                    for read in self._read(rgb, frame, other, mirrored=mirrored)
-                ]
-                for other in others
-            }
-            readings += [read for both in turned.values() for read in both]
-            apart_trunks |= _apart(turned)
-        return Found(frame, middle_of(readings), bodies, apart_trunks)
+        there = [region.sight, region.sight.mirror]
+        readings = {region.sight: frame} | self._read(rgb, frame, region, there[1:])
+        if len(readings) == 2 and legs_apart_trunks(*readings.values()) > DISAGREE_TRUNKS:
+            others = [sight for sight in SIGHTS if sight not in there]
+            readings |= self._read(rgb, frame, region, others)
+        return Found(readings, middle_of([*readings.values()]), bodies)
 
     def _read(
-        self, rgb: RgbImage, frame: PoseFrame, region: Region, *, mirrored: bool
-    ) -> list[PoseFrame]:
-        cut = region.cut(rgb)
-        return [
-            region.frame(frame.t_s, frame.size_px, pose.mirrored() if mirrored else pose)
-            for pose in self._there.poses(cut[:, ::-1] if mirrored else cut)
-        ]
-
-
-def _apart(readings: Mapping[float, Sequence[PoseFrame]]) -> dict[float, float]:
-    """How far the legs of each two readings are apart, where there are two."""
-    return {turn: legs_apart_trunks(*both) for turn, both in readings.items() if len(both) == 2}
+        self, rgb: RgbImage, frame: PoseFrame, region: Region, sights: Sequence[Sight]
+    ) -> dict[Sight, PoseFrame]:
+        """The frame as it is read in each sight; none where nobody is seen."""
+        shown = [region.shown(sight) for sight in sights]
+        return {
+            one.sight: one.frame(frame.t_s, frame.size_px, pose)
+            for one in shown
+            for pose in self._there.poses(one.cut(rgb))
+        }
 
 
 def place(frame: PoseFrame) -> FloatArray:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.region import Sight
 
 L = Landmark
 
@@ -34,11 +35,19 @@ LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
 @dataclass(frozen=True)
 class _Look:
-    """What to add to each landmark, pixels (33, 2) and metres (33, 3); NaN where it is too far."""
+    """By sight what to add to each landmark; `usual` is how the frames were read then."""
 
     t_s: float
-    add_px: FloatArray
-    add_m: FloatArray
+    add: Mapping[Sight, _Add]
+    usual: Sight
+
+
+@dataclass(frozen=True)
+class _Add:
+    """Pixels (33, 2) and metres (33, 3); NaN where it is too far."""
+
+    px: FloatArray
+    m: FloatArray
 
 
 class Every:
@@ -64,31 +73,34 @@ class Every:
 
 
 class SecondLook:
-    """Remembers the last looks at the mirror image; corrects frames by them."""
+    """Remembers the last looks; corrects frames by them, each sight's by its own."""
 
     def __init__(self) -> None:
         self._looks: deque[_Look] = deque()
 
-    def learn(self, plain: PoseFrame, middle: PoseFrame) -> None:
+    def learn(self, readings: Mapping[Sight, PoseFrame], middle: PoseFrame) -> None:
         """Take in a look.
 
         Args:
-            plain: the landmarks of a picture.
-            middle: what is to be believed of them, see `middle_of`.
+            readings: how a picture was read, by sight; first, as the frames around it are read.
+            middle: what is to be believed of it, see `middle_of`.
         """
-        if plain.seen and middle.seen:
-            self._looks.append(_compared(plain, middle))
+        if middle.seen:
+            add = {sight: _compared(read, middle) for sight, read in readings.items()}
+            self._looks.append(_Look(middle.t_s, add, next(iter(readings))))
 
-    def corrected(self, frame: PoseFrame) -> PoseFrame:
-        """The frame with each landmark moved to the middle of what the two looks see."""
+    def corrected(self, frame: PoseFrame, sight: Sight) -> PoseFrame:
+        """The frame, read in that sight, with each landmark moved to the middle of all sights."""
         while self._looks and self._looks[0].t_s < frame.t_s - KEPT_S:
             self._looks.popleft()
         if not self._looks or not frame.seen:
             return frame
+        adds = [look.add[sight] for look in self._looks if sight in look.add]
+        adds = adds or [look.add[look.usual] for look in self._looks]
         return replace(
             frame,
-            xy_px=frame.xy_px + _median([look.add_px for look in self._looks]),
-            world_m=frame.world_m + _median([look.add_m for look in self._looks]),
+            xy_px=frame.xy_px + _median([add.px for add in adds]),
+            world_m=frame.world_m + _median([add.m for add in adds]),
         )
 
 
@@ -123,14 +135,14 @@ def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
     return exchanged if _apart(plain, exchanged) < _apart(plain, back) else back
 
 
-def _compared(plain: PoseFrame, middle: PoseFrame) -> _Look:
-    add_px = middle.xy_px - plain.xy_px
-    trusted = np.linalg.norm(add_px, axis=1) <= FARTHEST_TRUNKS * _trunk_px(plain)
-    add_m = middle.world_m - plain.world_m
-    return _Look(
-        plain.t_s,
-        np.where(trusted[:, None], add_px, np.nan),
-        np.where(trusted[:, None], add_m, np.nan),
+def _compared(read: PoseFrame, middle: PoseFrame) -> _Add:
+    middle = _named_as(read, middle)
+    add_px = middle.xy_px - read.xy_px
+    near = np.linalg.norm(add_px, axis=1) <= FARTHEST_TRUNKS * _trunk_px(read)
+    same_way = near & (_across(read) @ _across(middle) > 0.0)
+    return _Add(
+        np.where(near[:, None], add_px, np.nan),
+        np.where(same_way[:, None], middle.world_m - read.world_m, np.nan),
     )
 
 

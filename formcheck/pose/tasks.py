@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from formcheck.errors import ModelError
 from formcheck.pose import privacy
 from formcheck.pose.bundle import check_bundle, looking_at_all
-from formcheck.pose.frame import TWIN, FloatArray
+from formcheck.pose.frame import FloatArray
 from formcheck.pose.models import WHOLE_PICTURE, models_folder
 from formcheck.pose.native import chatter_withheld, load_mediapipe, loading_failed
 
@@ -45,16 +45,6 @@ class Pose:
     world_m: FloatArray
     visibility: FloatArray
     mask: NDArray[np.float32] | None
-
-    def mirrored(self) -> Pose:
-        """As a mirror would show it; left and right trade names."""
-        mask = self.mask[:, ::-1] if self.mask is not None else None
-        return Pose(
-            xy=self.xy[TWIN] * [-1.0, 1.0] + [1.0, 0.0],
-            world_m=self.world_m[TWIN] * [-1.0, 1.0, 1.0],
-            visibility=self.visibility[TWIN],
-            mask=mask,
-        )
 
 
 class PoseTask:

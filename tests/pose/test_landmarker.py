@@ -25,7 +25,7 @@ from formcheck.pose.landmarker import (
     estimate_photo,
 )
 from formcheck.pose.native import chatter_withheld, loading_failed
-from formcheck.pose.region import Region
+from formcheck.pose.region import Region, Sight
 from formcheck.pose.search import place
 
 BLANK = np.zeros((120, 160, 3), np.uint8)
@@ -140,9 +140,9 @@ def leg(t_s: float, hip: float, knee: float) -> PoseFrame:
     return Person().bent("right", hip=hip, knee=knee).frame(t_s)
 
 
-@pytest.mark.parametrize("right_turn", [0.0, 6.0, -6.0, None])
-def test_legs_that_jump_are_looked_at_turned(
-    monkeypatch: pytest.MonkeyPatch, right_turn: float | None
+@pytest.mark.parametrize("right", [Sight(), Sight(mirrored=True), Sight(-6.0), None])
+def test_legs_that_jump_are_looked_at_in_another_sight(
+    monkeypatch: pytest.MonkeyPatch, right: Sight | None
 ) -> None:
     there, mixed = leg(0.1, 78, 11), leg(0.1, 30, 60)
     region = Region.around(there)
@@ -153,12 +153,13 @@ def test_legs_that_jump_are_looked_at_turned(
 
         def look_at(at: Region, _rgb: np.ndarray, _t_s: float) -> PoseFrame:
             estimator.mask = mask + 1
-            return there if at.turn_deg == right_turn else mixed
+            return there if at.sight == right else mixed
 
         monkeypatch.setattr(estimator, "_look_at", look_at)
-        first = there if right_turn == 0.0 else mixed
-        read = estimator._unmixed(first, BLANK_LARGE, region)
-        assert read is (mixed if right_turn is None else there)
+        first = there if right == Sight() else mixed
+        read, read_in = estimator._unmixed(first, BLANK_LARGE, region)
+        assert read is (mixed if right is None else there)
+        assert read_in.sight == (right or Sight())
         assert (estimator.mask is mask) == (read is first), "the mask goes with the reading"
 
 

@@ -9,17 +9,23 @@ import pytest
 from people import Person
 
 from formcheck.pose.frame import Landmark, PoseFrame
+from formcheck.pose.region import Sight
 from formcheck.pose.second_look import EVERY_S, KEPT_S, Every, SecondLook, middle_of
 
 L = Landmark
+PLAIN = Sight()
 LYING = Person().bent("right", hip=80, knee=10)
 
 
 def middle(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
     """A single frame corrected by a second reading."""
     look = SecondLook()
-    look.learn(plain, middle_of([plain, back]))
-    return look.corrected(plain)
+    learn(look, plain, back)
+    return look.corrected(plain, PLAIN)
+
+
+def learn(look: SecondLook, plain: PoseFrame, back: PoseFrame) -> None:
+    look.learn({PLAIN: plain, PLAIN.mirror: back}, middle_of([plain, back]))
 
 
 def shifted(frame: PoseFrame, mark: Landmark, by_px: tuple[float, float]) -> PoseFrame:
@@ -40,9 +46,9 @@ def test_the_frames_between_are_moved_by_the_same() -> None:
     for k in range(3):
         true = LYING.frame(k * EVERY_S)
         plain = shifted(true, L.RIGHT_KNEE, (6.0, 0.0))
-        look.learn(plain, middle_of([plain, true]))
+        learn(look, plain, true)
     later = LYING.bent("right", hip=70, knee=12).frame(3 * EVERY_S)
-    moved = look.corrected(later).xy_px - later.xy_px
+    moved = look.corrected(later, PLAIN).xy_px - later.xy_px
     assert moved[L.RIGHT_KNEE] == pytest.approx([-3.0, 0.0])
     assert np.delete(moved, L.RIGHT_KNEE, axis=0) == pytest.approx(0.0)
 
@@ -52,9 +58,11 @@ def test_one_look_that_went_wrong_does_not_count() -> None:
     for k in range(3):
         true = LYING.frame(k * EVERY_S)
         wrong = (15.0, 0.0) if k == 1 else (2.0, 0.0)
-        look.learn(true, shifted(true, L.RIGHT_KNEE, wrong))
+        look.learn({PLAIN: true}, shifted(true, L.RIGHT_KNEE, wrong))
     last = LYING.frame(2 * EVERY_S)
-    assert (look.corrected(last).xy_px - last.xy_px)[L.RIGHT_KNEE] == pytest.approx([2.0, 0.0])
+    assert (look.corrected(last, PLAIN).xy_px - last.xy_px)[L.RIGHT_KNEE] == pytest.approx(
+        [2.0, 0.0]
+    )
 
 
 def test_what_the_two_looks_see_far_apart_stays_where_it_was() -> None:
@@ -73,18 +81,43 @@ def test_legs_that_carry_each_others_name_in_the_mirror_are_told_apart() -> None
 def test_an_old_look_is_forgotten() -> None:
     look = SecondLook()
     true = LYING.frame(0.0)
-    look.learn(true, shifted(true, L.RIGHT_KNEE, (4.0, 0.0)))
+    learn(look, true, shifted(true, L.RIGHT_KNEE, (4.0, 0.0)))
     later = LYING.frame(KEPT_S + 0.1)
-    assert look.corrected(later) is later
+    assert look.corrected(later, PLAIN) is later
 
 
 def test_nobody_in_either_picture_changes_nothing() -> None:
     nobody, body = PoseFrame.unseen(0.0, (640, 480)), LYING.frame(0.0)
     look = SecondLook()
-    look.learn(body, nobody)
-    look.learn(nobody, body)
-    assert look.corrected(body) is body
-    assert look.corrected(nobody) is nobody
+    look.learn({PLAIN: nobody}, nobody)
+    assert look.corrected(body, PLAIN) is body
+    learn(look, body, body)
+    assert look.corrected(nobody, PLAIN) is nobody
+
+
+def test_each_sight_is_moved_to_the_middle_by_its_own() -> None:
+    """So that going over from one to the other is no step."""
+    look, true = SecondLook(), LYING.frame(0.0)
+    plain = shifted(true, L.RIGHT_KNEE, (6.0, -4.0))
+    back = shifted(true, L.RIGHT_KNEE, (-6.0, 4.0))
+    learn(look, plain, back)
+    assert look.corrected(back, PLAIN.mirror).xy_px == pytest.approx(true.xy_px)
+    never_looked_at = look.corrected(plain, Sight(6.0))
+    assert never_looked_at.xy_px == pytest.approx(true.xy_px), "as those around it"
+
+
+def test_a_sight_that_names_the_legs_otherwise_keeps_its_names() -> None:
+    look, true = SecondLook(), LYING.frame(0.0)
+    other = true.with_sides_exchanged(list(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1)))
+    look.learn({PLAIN: true, PLAIN.mirror: other, Sight(6.0): true}, true)
+    assert look.corrected(other, PLAIN.mirror).xy_px == pytest.approx(other.xy_px)
+
+
+def test_a_sight_that_sees_the_body_turned_over_in_space_is_not_flattened() -> None:
+    look, true = SecondLook(), LYING.frame(0.0)
+    behind = replace(true, world_m=true.world_m * [1.0, 1.0, -1.0])
+    look.learn({PLAIN: true, PLAIN.mirror: behind}, middle_of([true, behind]))
+    assert look.corrected(behind, PLAIN.mirror).world_m == pytest.approx(behind.world_m)
 
 
 def test_of_many_readings_a_few_wrong_ones_do_not_count() -> None:
