@@ -20,7 +20,7 @@ from formcheck.measures.correction import ANGLES, JOINTS, features
 from formcheck.measures.geometry import unit
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.networks import Correction, Nothing
-from formcheck.measures.view import BodyAxes, View, trunk_lean_deg
+from formcheck.measures.view import BodyAxes, View, position, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
@@ -105,14 +105,15 @@ def _attitude(still: dict[str, Any], frame: PoseFrame) -> Reading:
     )
     trunk_m = sum(m[f"{side}_{part}"] for part in ("shoulder", "hip") for side in SIDES) / 4.0
     towards = unit(np.array(still["camera"]["eye"]) - trunk_m)
-    read = BodyAxes.of(frame).to_camera
+    read_axes = BodyAxes.of(frame)
+    read = read_axes.to_camera
     # as if the side that seems near were the right one
     left = np.array([1.0 if near_side(read) == "left" else -1.0, 1.0, 1.0])
     true = np.array([axes.left @ towards, axes.up @ towards, axes.front @ towards])
     return Reading(
         person=still["person"],
         stretch=still["stretch"],
-        features=attitude_features(frame),
+        features=attitude_features(frame, read_axes, position(frame)),
         read_deg=np.array([*np.degrees(read * left), trunk_lean_deg(frame)]),
         true_deg=np.array([*np.degrees(true * left), still["values"]["trunk_lean_deg"]]),
     )

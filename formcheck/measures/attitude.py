@@ -14,7 +14,7 @@ import numpy as np
 
 from formcheck.measures.geometry import trunk_length, unit
 from formcheck.measures.networks import Correction, Nothing
-from formcheck.measures.view import BodyAxes, Position, position, trunk_lean_deg
+from formcheck.measures.view import BodyAxes, Position, trunk_lean_deg
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, landmark, midpoint, other_side
 
 L = Landmark
@@ -44,12 +44,14 @@ class Attitude:
     trunk_lean_error_deg: float
 
     @classmethod
-    def of(cls, frame: PoseFrame, correction: Correction) -> Attitude:
-        """Of a skeleton."""
-        to_camera, lean_deg = BodyAxes.of(frame).to_camera, trunk_lean_deg(frame)
-        known = attitude_features(frame)
+    def of(
+        cls, frame: PoseFrame, axes: BodyAxes, where: Position, correction: Correction
+    ) -> Attitude:
+        """Of a skeleton, its trunk's axes and its position; unknown is NaN."""
+        to_camera, lean_deg = axes.to_camera, trunk_lean_deg(frame)
+        known = attitude_features(frame, axes, where)
         if not np.isfinite(known).all():
-            return cls(to_camera, lean_deg, 0.0)
+            return cls(to_camera, lean_deg, np.nan)
         left = 1.0 if near_side(to_camera) == "left" else -1.0
         add_deg, error_deg = correction(known)
         towards = to_camera * [left, 1.0, 1.0] + np.radians(add_deg[:3])
@@ -65,16 +67,20 @@ def near_side(to_camera: FloatArray) -> str:
     return "left" if to_camera[0] > 0 else "right"
 
 
-def attitude_features(frame: PoseFrame) -> FloatArray:
-    """What the networks know of a body, as if its right side were near."""
-    to_camera = BodyAxes.of(frame).to_camera
+def attitude_features(frame: PoseFrame, axes: BodyAxes, where: Position) -> FloatArray:
+    """What the networks know of a body, as if its right side were near.
+
+    Args:
+        frame, axes, where: the skeleton, its trunk's axes and its position.
+    """
+    to_camera = axes.to_camera
     near = near_side(to_camera)
     return np.concatenate(
         [
             skeleton_features(frame, near),
             3.0 * np.abs(to_camera[:1]),
             3.0 * to_camera[1:],
-            position_features(position(frame)),
+            position_features(where),
         ]
     )
 

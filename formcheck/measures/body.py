@@ -81,8 +81,9 @@ class BodyTracker:
         if not reason and self._last is not None and _jumped(self._last, frame):
             reason = "the body jumped: is somebody else in the picture?"
         self._last = frame
-        attitude = Attitude.of(frame, self._attitudes)
-        to_camera, where = self._steady(frame.t_s, attitude.to_camera, position(frame))
+        axes, seems = BodyAxes.of(frame), position(frame)
+        attitude = Attitude.of(frame, axes, seems, self._attitudes)
+        to_camera, where = self._steady(frame.t_s, attitude.to_camera, seems)
         off_side_deg = float(np.degrees(np.arccos(min(1.0, abs(float(to_camera[0]))))))
         near = near_side(to_camera)
         trunk_px = trunk_length(frame.xy_px)
@@ -93,7 +94,7 @@ class BodyTracker:
             believable=not reason,
             reason=reason,
             legs_reason=legs.reason,
-            axes=BodyAxes.of(frame),
+            axes=axes,
             attitude=attitude,
             off_side_deg=off_side_deg,
             view=view,
@@ -143,13 +144,14 @@ def _jumped(before: PoseFrame, now: PoseFrame) -> bool:
 
 
 def _nobody(frame: PoseFrame) -> Body:
+    axes = BodyAxes.of(frame)
     return Body(
         frame=frame,
         believable=False,
         reason="nobody seen",
         legs_reason="nobody seen",
-        axes=BodyAxes.of(frame),
-        attitude=Attitude.of(frame, AS_READ),
+        axes=axes,
+        attitude=Attitude.of(frame, axes, Position.UNKNOWN, AS_READ),
         off_side_deg=float("nan"),
         view=View.UNKNOWN,
         position=Position.UNKNOWN,

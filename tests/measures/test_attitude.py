@@ -11,7 +11,8 @@ from people import Person, exact
 from formcheck.measures.attitude import AS_READ, READINGS, Attitude, attitude_features
 from formcheck.measures.body import BodyTracker
 from formcheck.measures.measurer import Measurer
-from formcheck.measures.view import View
+from formcheck.measures.networks import Correction
+from formcheck.measures.view import BodyAxes, View, position
 from formcheck.pose.frame import FloatArray, PoseFrame
 
 RAISED = Person().bent("right", hip=80, knee=10).bent("left", hip=5, knee=3)
@@ -35,18 +36,24 @@ def towards_front(deg: float) -> Adding:
     return Adding((share[0], share[1], share[2], 0.0))
 
 
+def attitude_of(frame: PoseFrame, correction: Correction) -> Attitude:
+    return Attitude.of(frame, BodyAxes.of(frame), position(frame), correction)
+
+
 def test_a_mirrored_person_is_the_same_person() -> None:
-    frame = RAISED.frame(0.0)
+    there, back = RAISED.frame(0.0), RAISED.frame(0.0).mirrored()
     np.testing.assert_allclose(
-        attitude_features(frame), attitude_features(frame.mirrored()), atol=1e-9
+        attitude_features(there, BodyAxes.of(there), position(there)),
+        attitude_features(back, BodyAxes.of(back), position(back)),
+        atol=1e-9,
     )
 
 
 def test_it_turns_the_camera_to_the_same_side_of_a_mirrored_person() -> None:
     frame = RAISED.frame(0.0)
-    read = Attitude.of(frame, AS_READ)
+    read = attitude_of(frame, AS_READ)
     for shown, near in ((frame, -1.0), (frame.mirrored(), 1.0)):
-        attitude = Attitude.of(shown, towards_front(20.0))
+        attitude = attitude_of(shown, towards_front(20.0))
         assert attitude.to_camera[0] * near > 0.9
         assert np.linalg.norm(attitude.to_camera) == pytest.approx(1.0)
         assert attitude.to_camera[2] - read.to_camera[2] == pytest.approx(0.34, abs=0.06)
@@ -81,4 +88,5 @@ def test_off_the_side_view_no_verdict_rests_on_the_trunks_lean() -> None:
 def test_nobody_has_no_attitude() -> None:
     body = BodyTracker(towards_front(20.0)).step(PoseFrame.unseen(0.0, (640, 480)))
     assert np.isnan(body.attitude.to_camera).all()
+    assert np.isnan(body.attitude.trunk_lean_error_deg)
     assert np.isnan(body.off_side_deg)

@@ -20,6 +20,7 @@ from formcheck.measures.calibration import (
 from formcheck.measures.correction import ANGLES, features
 from formcheck.measures.networks import FARTHEST, Networks
 from formcheck.measures.thighs import ThighLine
+from formcheck.measures.view import BodyAxes, position
 from formcheck.pose.frame import FloatArray
 
 RAISED = Person().bent("right", hip=80, knee=10).bent("left", hip=5, knee=3)
@@ -116,5 +117,8 @@ def test_what_ships_takes_the_features_there_are(model: str) -> None:
         add_deg, error_deg = correction(known_of(RAISED, TOLD))
         assert add_deg.shape == error_deg.shape == (len(ANGLES),)
         assert (error_deg > 0.5).all()
-    add_deg, error_deg = calibration.attitude(attitude_features(RAISED.frame(0.0)))
+    frame = RAISED.frame(0.0)
+    add_deg, error_deg = calibration.attitude(
+        attitude_features(frame, BodyAxes.of(frame), position(frame))
+    )
     assert add_deg.shape == error_deg.shape == (len(READINGS),)
