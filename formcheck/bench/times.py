@@ -93,8 +93,8 @@ def hold_cases(outcomes: Iterable[Outcome]) -> list[HoldCase]:
 
 
 def extra_holds(outcome: Outcome) -> list[ToldHold]:
-    """Told holds that overlap no true one."""
-    true = outcome.truth.holds
+    """Told holds that overlap no true one, nor a repetition, whose end may be held for a while."""
+    true = (*outcome.truth.holds, *outcome.truth.repetitions)
     return [t for t in outcome.told.holds if not any(h.overlap_s(t.start_s, t.end_s) for h in true)]
 
 

@@ -219,6 +219,11 @@ class Truth:
         """Seconds in position, over all holds."""
         return sum(hold.length_s for hold in self.holds)
 
+    @property
+    def judged(self) -> Sequence[Span]:
+        """What is judged: the holds; in a clip without any, the repetitions."""
+        return self.holds or self.repetitions
+
     @cached_property
     def clean(self) -> bool:
         """Nothing to blame in the whole clip."""

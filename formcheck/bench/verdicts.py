@@ -160,7 +160,7 @@ class Blame:
 
     Attributes:
         episodes: (clip, check, start, end) of each.
-        good_min: minutes of hold without any fault or bounce.
+        good_min: minutes of holds and repetitions without any fault or bounce.
         clean_episodes, clean_min: the same in clips with no fault and no bounce at all.
     """
 
@@ -237,18 +237,19 @@ def blame(outcomes: Sequence[Outcome], cases: Iterable[Case]) -> Blame:
         good_s += good_form_s(truth)
         if truth.clean and not any(c.presence != ABSENT for c in by_clip[truth.name]):
             clean_episodes += len(false)
-            clean_s += truth.held_s
+            clean_s += good_form_s(truth)
     return Blame(tuple(episodes), good_s / 60.0, clean_episodes, clean_s / 60.0)
 
 
 def good_form_s(truth: Truth) -> float:
-    """Seconds of hold without any fault or bounce."""
-    at_fault = (*truth.faults, *truth.bounces)
+    """Seconds that are judged, without any fault or bounce."""
+    attempts = [one for one in truth.repetitions if not one.whole]
+    at_fault = (*truth.faults, *truth.bounces, *attempts)
     edges = {edge for span in at_fault for edge in (span.start_s, span.end_s)}
     seconds = 0.0
-    for hold in truth.holds:
-        within = {edge for edge in edges if hold.start_s < edge < hold.end_s}
-        cuts = sorted({hold.start_s, hold.end_s} | within)
+    for judged in truth.judged:
+        within = {edge for edge in edges if judged.start_s < edge < judged.end_s}
+        cuts = sorted({judged.start_s, judged.end_s} | within)
         for start_s, end_s in pairwise(cuts):
             middle_s = (start_s + end_s) / 2.0
             if not any(span.start_s <= middle_s <= span.end_s for span in at_fault):
@@ -261,7 +262,7 @@ def true_spans(truth: Truth, check: Check) -> list[Span]:
     spans: Sequence[Span]
     if check.kind == "bounce":
         spans = truth.bounces
-    elif check.kind == "range":
+    elif check.judges_attempts:
         spans = [one for one in truth.repetitions if not one.whole]
     else:
         spans = [fault for fault in truth.faults if fault.check == check.id]
@@ -270,7 +271,7 @@ def true_spans(truth: Truth, check: Check) -> list[Span]:
     cut = [
         (max(span.start_s, judged.start_s), min(span.end_s, judged.end_s))
         for span in spans
-        for judged in truth.holds or truth.repetitions
+        for judged in truth.judged
     ]
     return [Span(start_s=start_s, end_s=end_s) for start_s, end_s in cut if end_s > start_s]
 

@@ -8,11 +8,12 @@ import pytest
 from bench.made_up import truth
 from people import Person
 
-from formcheck.bench.outcome import Outcome, Told
+from formcheck.bench.outcome import Outcome, Told, ToldHold
 from formcheck.bench.poses import PoseCache
 from formcheck.bench.repetitions import repetition_cases, true_count
+from formcheck.bench.times import extra_holds
 from formcheck.bench.truth import TrueFault, TrueRepetition
-from formcheck.bench.verdicts import true_spans
+from formcheck.bench.verdicts import good_form_s, true_spans
 from formcheck.pose.frame import OUTLINE_STATIONS
 from formcheck.pose.models import models_folder
 from formcheck.recorded.pose_log import PoseLog
@@ -78,3 +79,35 @@ def test_landmarks_are_kept_with_the_outline(tmp_path: Path) -> None:
         (frame,) = frames
     assert np.isfinite(frame.outline).all()
     assert cache.found == 0
+
+
+def test_going_too_far_is_the_fault_that_the_file_names() -> None:
+    too_high = next(c for c in stretch_named("partial_crunch").checks if c.id == "not_too_high")
+    far = TrueFault(check="not_too_high", start_s=3.2, end_s=4.8)
+    half = repetition(6, share=0.4)
+    moved = truth(
+        stretch="partial_crunch",
+        holds=(),
+        repetitions=(repetition(0), repetition(3), half),
+        faults=(far,),
+    )
+    assert [(span.start_s, span.end_s) for span in true_spans(moved, too_high)] == [(3.2, 4.8)]
+
+
+def test_the_minutes_of_good_form_are_those_of_the_repetitions() -> None:
+    half = repetition(6, share=0.4)
+    slow = TrueFault(check="slow_pace", start_s=3.5, end_s=4.5)
+    moved = truth(
+        stretch="cat_cow",
+        holds=(),
+        repetitions=(repetition(0), repetition(3), half),
+        faults=(slow,),
+    )
+    assert good_form_s(moved) == pytest.approx(2.0 + 1.0)
+
+
+def test_an_end_that_is_held_for_a_moment_is_no_hold_made_up() -> None:
+    moved = truth(stretch="prone_press_up", holds=(), repetitions=(repetition(0), repetition(3)))
+    held, elsewhere = ToldHold("both", 0.5, 1.5, 1.0), ToldHold("both", 6.0, 7.0, 1.0)
+    told = Told(t_s=np.arange(3.0), measures={}, holds=(held, elsewhere))
+    assert extra_holds(Outcome(moved, told)) == [elsewhere]
