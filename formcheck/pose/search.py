@@ -29,6 +29,7 @@ MOST_BODIES = 2
 TURNS_DEG = (0.0, 6.0, -6.0)
 """By so much the square is turned where a leg is in doubt."""
 SIGHTS = tuple(Sight(turn, mirrored) for turn in TURNS_DEG for mirrored in (False, True))
+"""The ways in which the square is looked at there."""
 DISAGREE_TRUNKS = 0.08
 """Readings whose knees or ankles lie further apart disagree about a leg. In 20 s of the hamstring
 sample the raised knee's reading wavered by 5.3 degrees (SD) where plain and mirrored lay 0.11
