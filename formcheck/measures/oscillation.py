@@ -169,9 +169,15 @@ class BounceDetector:
             elif self._open is not None:
                 self._done.append(self._open)
             self._open = bounce
-        if self._open is not None and now_s - self._open.end_s > self.LAG_S + SWING_S[1]:
-            self._done.append(self._open)
+        last = self._open
+        if last is not None and now_s - last.end_s > self.LAG_S + _patience_s(last):
+            self._done.append(last)
             self._open = None
+
+
+def _patience_s(bounce: Bounce) -> float:
+    """So long after a bounce its next turn would be known: twice the half cycle it takes."""
+    return min(SWING_S[1], 1.0 / bounce.rate_hz)
 
 
 def find_bounces(samples: FloatArray) -> list[Bounce]:

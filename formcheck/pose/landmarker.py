@@ -10,7 +10,7 @@ import math
 import weakref
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -26,10 +26,23 @@ from formcheck.pose.search import SEARCH_EVERY_S, TURNS_DEG, Found, Searcher, ne
 from formcheck.pose.second_look import EVERY_S, Every, SecondLook
 from formcheck.pose.sights import Sights
 from formcheck.pose.silhouette import outline_beside_trunk, thighs_in_outline
-from formcheck.pose.steady_legs import SteadyLegs
+from formcheck.pose.steady_legs import JUMP_TRUNKS, MOVED_TRUNKS, SteadyLegs
 from formcheck.pose.tasks import PoseTask, RgbImage
 
 _MOST_PEOPLE = 3
+STEADIER = 0.5
+"""Legs have to move less by this factor in another sight for that to be believed instead."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How a frame was read in a region; `corrected` by the second looks, from where it moved."""
+
+    frame: PoseFrame
+    region: Region
+    mask: NDArray[np.float32] | None
+    corrected: PoseFrame
+    moved_trunks: float
 
 
 class PoseEstimator:
@@ -173,18 +186,30 @@ class PoseEstimator:
         return frame
 
     def _unmixed(self, frame: PoseFrame, rgb: RgbImage, region: Region) -> tuple[PoseFrame, Region]:
-        """The frame; or where its legs jumped and in another sight did not, as that reads it."""
-        if self._legs.follow(frame):
-            return frame, region
-        mask, now = self.mask, region.sight
-        turned = [replace(now, turn_deg=deg) for deg in TURNS_DEG if deg != now.turn_deg]
-        for sight in (now.mirror, *turned):
-            other = region.shown(sight)
-            tried = self._look_at(other, rgb, frame.t_s)
-            if tried.seen and self._legs.follow(tried):
-                return tried, other
-        self.mask = mask
-        return frame, region
+        """The frame; or where its legs moved far and in another sight less, as that reads it."""
+        best = self._reading(frame, region)
+        if best.moved_trunks > MOVED_TRUNKS:
+            best = self._steadier(best, rgb, region.sight.mirror)
+        for turn_deg in TURNS_DEG:
+            if best.moved_trunks > JUMP_TRUNKS and turn_deg != region.sight.turn_deg:
+                best = self._steadier(best, rgb, replace(region.sight, turn_deg=turn_deg))
+        self.mask = best.mask
+        self._legs.follow(best.corrected)
+        return best.frame, best.region
+
+    def _reading(self, frame: PoseFrame, region: Region) -> _Reading:
+        corrected = self._second_look.corrected(frame, region.sight)
+        moved_trunks = self._legs.moved_trunks(corrected)
+        return _Reading(frame, region, self.mask, corrected, moved_trunks)
+
+    def _steadier(self, best: _Reading, rgb: RgbImage, sight: Sight) -> _Reading:
+        """The best reading so far, or that in another sight where its legs moved much less."""
+        region = best.region.shown(sight)
+        frame = self._look_at(region, rgb, best.frame.t_s)
+        if not frame.seen:
+            return best
+        other = self._reading(frame, region)
+        return other if other.moved_trunks < STEADIER * best.moved_trunks else best
 
     def _look_at(self, region: Region | None, rgb: RgbImage, t_s: float) -> PoseFrame:
         """Look where the body was found before."""

@@ -6,6 +6,10 @@ so the middle of both is nearer: over 13 rendered clips (model full, side view) 
 knee's bias between clips fell from 3.8 to 2.4 degrees, the hip's from 7.2 to 6.4. Since the bias is
 steady, it is enough to look a few times a second and to move the frames between by the same amount.
 Turning or scaling the picture as well brought nothing more.
+
+Where legs are in doubt the model goes to and fro between two readings, half a knee's width apart,
+and each has a bias of its own. So a frame is moved as those looks were whose picture was read as it
+was: else one reading would be moved by what the other is off.
 """
 
 from __future__ import annotations
@@ -24,8 +28,13 @@ L = Landmark
 
 EVERY_S = 0.2
 """Time between looks."""
-KEPT_S = 0.75
-"""The median of the looks of so much time is used: one that went wrong doesn't count."""
+KEPT_S = 2.0
+"""Looks of so much time are used."""
+ALIKE_TRUNKS = 0.02
+"""Knees and ankles so near to where they were at a look were read alike."""
+ALIKE_FACTOR = 1.5
+"""So are those at most so many times as far as at the look that was read most alike. The median of
+all that are is used: one that went wrong doesn't count."""
 FARTHEST_TRUNKS = 0.125
 """A landmark is moved by no more than this: beyond, the picture was misread, and the next may not
 be."""
@@ -35,9 +44,10 @@ LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
 @dataclass(frozen=True)
 class _Look:
-    """By sight what to add to each landmark; `usual` is how the frames were read then."""
+    """By sight what was read and what to add to it; `usual` is how frames were read then."""
 
     t_s: float
+    read: Mapping[Sight, PoseFrame]
     add: Mapping[Sight, _Add]
     usual: Sight
 
@@ -87,21 +97,30 @@ class SecondLook:
         """
         if middle.seen:
             add = {sight: _compared(read, middle) for sight, read in readings.items()}
-            self._looks.append(_Look(middle.t_s, add, next(iter(readings))))
+            self._looks.append(_Look(middle.t_s, readings, add, next(iter(readings))))
 
     def corrected(self, frame: PoseFrame, sight: Sight) -> PoseFrame:
-        """The frame, read in that sight, with each landmark moved to the middle of all sights."""
+        """The frame, read in that sight, with each landmark moved as at the looks it is like."""
         while self._looks and self._looks[0].t_s < frame.t_s - KEPT_S:
             self._looks.popleft()
         if not self._looks or not frame.seen:
             return frame
-        adds = [look.add[sight] for look in self._looks if sight in look.add]
-        adds = adds or [look.add[look.usual] for look in self._looks]
+        adds = self._adds(frame, sight)
         return replace(
             frame,
             xy_px=frame.xy_px + _median([add.px for add in adds]),
             world_m=frame.world_m + _median([add.m for add in adds]),
         )
+
+    def _adds(self, frame: PoseFrame, sight: Sight) -> list[_Add]:
+        """What was added at the looks that were read most like this frame."""
+        looks = [(look, sight) for look in self._looks if sight in look.add]
+        looks = looks or [(look, look.usual) for look in self._looks]
+        apart = [_legs_between_trunks(frame, look.read[seen]) for look, seen in looks]
+        most = max(ALIKE_TRUNKS, ALIKE_FACTOR * min(apart))
+        return [
+            look.add[seen] for (look, seen), far in zip(looks, apart, strict=True) if far <= most
+        ]
 
 
 def middle_of(readings: Sequence[PoseFrame]) -> PoseFrame:
@@ -124,8 +143,12 @@ def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
 
     In trunk lengths; where one names the legs the other way round, that doesn't count.
     """
+    return _legs_between_trunks(one, _named_as(one, other))
+
+
+def _legs_between_trunks(one: PoseFrame, other: PoseFrame) -> float:
     joints = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
-    apart_px = (one.xy_px - _named_as(one, other).xy_px)[joints]
+    apart_px = (one.xy_px - other.xy_px)[joints]
     return float(np.linalg.norm(apart_px, axis=1).max()) / _trunk_px(one)
 
 

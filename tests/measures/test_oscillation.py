@@ -73,6 +73,22 @@ def test_step_by_step_finds_what_all_at_once_finds():
     assert told_at < 10.0  # while it was still going on
 
 
+@pytest.mark.parametrize("rate_hz", [0.6, 1.0, 1.6, 2.2, 3.0])
+@pytest.mark.parametrize("fps", [12, 15, 30])
+def test_it_is_told_to_be_over_soon_and_once(fps: int, rate_hz: float) -> None:
+    detector, over_at = BounceDetector(), None
+    for t_s, angle in hold(fps=fps, rate_hz=rate_hz):
+        before = detector.bouncing
+        detector.step(float(t_s), float(angle))
+        if before and not detector.bouncing:
+            assert over_at is None
+            over_at = t_s
+    assert over_at is not None
+    assert over_at - 11.0 < BounceDetector.LAG_S + min(1.15, 1.0 / rate_hz) + 0.5
+    (found,) = detector.episodes
+    assert abs(found.count - rate_hz * 5.0) <= 1.0
+
+
 def test_two_episodes_of_a_long_hold_are_both_kept():
     first = hold(seconds=30.0, start_s=4.0, end_s=8.0)
     second = hold(seconds=30.0, start_s=20.0, end_s=24.0)

@@ -79,7 +79,7 @@ def test_it_follows_a_moving_person() -> None:
 def test_searching_aside_finds_the_same_body() -> None:
     def run(*, aside: bool) -> PoseFrame:
         with PoseEstimator(LITE, search_aside=aside) as estimator:
-            for i in range(6):
+            for i in range(14):  # until the first looks, at another square, are forgotten
                 frame = estimator.estimate(person(), i / 5)
                 if estimator._under_way is not None:
                     estimator._under_way.result(30)

@@ -86,6 +86,27 @@ def test_an_old_look_is_forgotten() -> None:
     assert look.corrected(later, PLAIN) is later
 
 
+def test_each_of_two_readings_is_moved_by_what_it_is_off_itself() -> None:
+    """The model goes to and fro between them: what the one is off must not move the other."""
+    look = SecondLook()
+    true = [LYING.frame(k * EVERY_S) for k in range(9)]
+    near, far = ((2.0, 0.0), (8.0, 0.0))
+    read = [shifted(one, L.RIGHT_KNEE, far if k % 3 else near) for k, one in enumerate(true)]
+    for plain, one in zip(read, true, strict=True):
+        look.learn({PLAIN: plain}, one)
+    for plain in read[-3:]:
+        assert look.corrected(plain, PLAIN).xy_px == pytest.approx(true[0].xy_px)
+
+
+def test_while_a_leg_is_raised_the_newest_look_counts() -> None:
+    look = SecondLook()
+    for k in range(4):
+        true = LYING.bent("right", hip=10.0 * k, knee=10).frame(k * EVERY_S)
+        plain = shifted(true, L.RIGHT_KNEE, (2.0 * k, 0.0))
+        look.learn({PLAIN: plain}, true)
+    assert look.corrected(plain, PLAIN).xy_px == pytest.approx(true.xy_px)
+
+
 def test_nobody_in_either_picture_changes_nothing() -> None:
     nobody, body = PoseFrame.unseen(0.0, (640, 480)), LYING.frame(0.0)
     look = SecondLook()
