@@ -26,7 +26,8 @@ JUMP_DEG, JUMP_DEG_S = 8.0, 150.0
 """A change from one frame to the next that is larger and faster than this is a jump: into a stretch
 and out of it legs move by up to 100 degrees a second, in bouncing too."""
 JUMP_BACK_S = 0.25
-"""What is back half-way within so short a time was no jump but scatter, which counts already."""
+"""What is back half-way within so short a time was no jump but scatter, which counts already; nor
+is the way back one."""
 JUMP_SCATTERS = 5.0
 """A jump is larger than so many times the scatter before it."""
 JUMP_KEPT_S = 1.0
@@ -72,11 +73,13 @@ class Jitter:
     def _notice_jump(self, t_s: float, value: float) -> None:
         last_s, last = self._last[-1]
         pause_s, size = t_s - last_s, abs(value - last)
-        self._jumps = deque(
+        kept = deque(
             (at_s, jump, before)
             for at_s, jump, before in self._jumps
             if t_s - at_s > JUMP_BACK_S or abs(value - before) > jump / 2.0
         )
+        is_back = len(kept) < len(self._jumps)
+        self._jumps = kept
         least = max(JUMP_DEG, JUMP_DEG_S * pause_s, JUMP_SCATTERS * self._scatter)
-        if pause_s <= MAX_APART_S and size > least:
+        if not is_back and pause_s <= MAX_APART_S and size > least:
             self._jumps.append((t_s, size, last))

@@ -31,17 +31,17 @@ from formcheck.pose.tasks import PoseTask, RgbImage
 
 _MOST_PEOPLE = 3
 STEADIER = 0.5
-"""Legs have to move less by this factor in another sight for that to be believed instead."""
+"""A camera's legs that moved are read in the mirror where there they moved less by this factor."""
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """How a frame was read in a region; `corrected` by the second looks, from where it moved."""
+    """How a frame was read in a region, where that places the legs, and how far they moved."""
 
     frame: PoseFrame
     region: Region
     mask: NDArray[np.float32] | None
-    corrected: PoseFrame
+    placed: PoseFrame
     moved_trunks: float
 
 
@@ -73,7 +73,7 @@ class PoseEstimator:
         self._searcher = Searcher(model_path)
         self._aside = ThreadPoolExecutor(1, "formcheck-search") if search_aside else None
         self._close = weakref.finalize(self, _close_all, self._aside, self._look, self._searcher)
-        self._second_look = SecondLook()
+        self._second_look = SecondLook(late=search_aside)
         self._look_again, self._search_again = Every(EVERY_S), Every(SEARCH_EVERY_S)
         self._region = SteadyRegion()
         self._legs = SteadyLegs()
@@ -186,30 +186,33 @@ class PoseEstimator:
         return frame
 
     def _unmixed(self, frame: PoseFrame, rgb: RgbImage, region: Region) -> tuple[PoseFrame, Region]:
-        """The frame; or where its legs moved far and in another sight less, as that reads it."""
+        """The frame; or where its legs jumped and in another sight did not, as that reads it."""
         best = self._reading(frame, region)
-        if best.moved_trunks > MOVED_TRUNKS:
+        if best.moved_trunks > (JUMP_TRUNKS if self._aside is None else MOVED_TRUNKS):
             best = self._steadier(best, rgb, region.sight.mirror)
         for turn_deg in TURNS_DEG:
             if best.moved_trunks > JUMP_TRUNKS and turn_deg != region.sight.turn_deg:
                 best = self._steadier(best, rgb, replace(region.sight, turn_deg=turn_deg))
         self.mask = best.mask
-        self._legs.follow(best.corrected)
+        self._legs.follow(best.placed)
         return best.frame, best.region
 
     def _reading(self, frame: PoseFrame, region: Region) -> _Reading:
-        corrected = self._second_look.corrected(frame, region.sight)
-        moved_trunks = self._legs.moved_trunks(corrected)
-        return _Reading(frame, region, self.mask, corrected, moved_trunks)
+        placed = frame
+        if self._aside is not None:
+            placed = self._second_look.corrected(frame, region.sight)
+        return _Reading(frame, region, self.mask, placed, self._legs.moved_trunks(placed))
 
     def _steadier(self, best: _Reading, rgb: RgbImage, sight: Sight) -> _Reading:
-        """The best reading so far, or that in another sight where its legs moved much less."""
+        """The best reading so far; or that in another sight, where its legs did not jump."""
         region = best.region.shown(sight)
         frame = self._look_at(region, rgb, best.frame.t_s)
         if not frame.seen:
             return best
         other = self._reading(frame, region)
-        return other if other.moved_trunks < STEADIER * best.moved_trunks else best
+        jumped = best.moved_trunks > JUMP_TRUNKS
+        most_trunks = JUMP_TRUNKS if jumped else STEADIER * best.moved_trunks
+        return other if other.moved_trunks <= most_trunks else best
 
     def _look_at(self, region: Region | None, rgb: RgbImage, t_s: float) -> PoseFrame:
         """Look where the body was found before."""

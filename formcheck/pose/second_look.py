@@ -7,9 +7,10 @@ knee's bias between clips fell from 3.8 to 2.4 degrees, the hip's from 7.2 to 6.
 steady, it is enough to look a few times a second and to move the frames between by the same amount.
 Turning or scaling the picture as well brought nothing more.
 
-Where legs are in doubt the model goes to and fro between two readings, half a knee's width apart,
-and each has a bias of its own. So a frame is moved as those looks were whose picture was read as it
-was: else one reading would be moved by what the other is off.
+A camera doesn't wait: its looks come late, on a busy machine only two or three of them a second.
+Where legs are hard to read the model goes to and fro between two readings of them, and what the one
+is off would then move the other. So there a frame is moved as those looks were at which the body
+was read as it is now.
 """
 
 from __future__ import annotations
@@ -21,20 +22,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
 from formcheck.pose.region import Sight
 
 L = Landmark
 
 EVERY_S = 0.2
 """Time between looks."""
-KEPT_S = 2.0
-"""Looks of so much time are used."""
+KEPT_S = 0.75
+"""The median of the looks of so much time is used: one that went wrong doesn't count."""
+ALIKE_KEPT_S = 2.0
+"""Of a camera, looks of so much time are used where the body was read alike."""
 ALIKE_TRUNKS = 0.02
-"""Knees and ankles so near to where they were at a look were read alike."""
-ALIKE_FACTOR = 1.5
-"""So are those at most so many times as far as at the look that was read most alike. The median of
-all that are is used: one that went wrong doesn't count."""
+"""So near shoulders, hips, knees and ankles are then; the two readings of a leg lie 0.05 apart."""
 FARTHEST_TRUNKS = 0.125
 """A landmark is moved by no more than this: beyond, the picture was misread, and the next may not
 be."""
@@ -44,7 +44,7 @@ LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
 
 @dataclass(frozen=True)
 class _Look:
-    """By sight what was read and what to add to it; `usual` is how frames were read then."""
+    """By sight what was read, and what to add to it; `usual` is how frames were read then."""
 
     t_s: float
     read: Mapping[Sight, PoseFrame]
@@ -83,10 +83,17 @@ class Every:
 
 
 class SecondLook:
-    """Remembers the last looks; corrects frames by them, each sight's by its own."""
+    """Remembers the last looks; corrects frames by them, each sight's by its own.
 
-    def __init__(self) -> None:
+    Args:
+        late: looks come late and seldom, as a camera's: those at which the body was read as it is
+            now count for longer.
+    """
+
+    def __init__(self, *, late: bool = False) -> None:
         self._looks: deque[_Look] = deque()
+        self._late = late
+        self._kept_s = ALIKE_KEPT_S if late else KEPT_S
 
     def learn(self, readings: Mapping[Sight, PoseFrame], middle: PoseFrame) -> None:
         """Take in a look.
@@ -100,27 +107,21 @@ class SecondLook:
             self._looks.append(_Look(middle.t_s, readings, add, next(iter(readings))))
 
     def corrected(self, frame: PoseFrame, sight: Sight) -> PoseFrame:
-        """The frame, read in that sight, with each landmark moved as at the looks it is like."""
-        while self._looks and self._looks[0].t_s < frame.t_s - KEPT_S:
+        """The frame, read in that sight, with each landmark moved to the middle of all sights."""
+        while self._looks and self._looks[0].t_s < frame.t_s - self._kept_s:
             self._looks.popleft()
         if not self._looks or not frame.seen:
             return frame
-        adds = self._adds(frame, sight)
+        looks = [(look, sight) for look in self._looks if sight in look.add]
+        looks = looks or [(look, look.usual) for look in self._looks]
+        if self._late:
+            looks = _alike(frame, looks)
+        adds = [look.add[seen] for look, seen in looks]
         return replace(
             frame,
             xy_px=frame.xy_px + _median([add.px for add in adds]),
             world_m=frame.world_m + _median([add.m for add in adds]),
         )
-
-    def _adds(self, frame: PoseFrame, sight: Sight) -> list[_Add]:
-        """What was added at the looks that were read most like this frame."""
-        looks = [(look, sight) for look in self._looks if sight in look.add]
-        looks = looks or [(look, look.usual) for look in self._looks]
-        apart = [_legs_between_trunks(frame, look.read[seen]) for look, seen in looks]
-        most = max(ALIKE_TRUNKS, ALIKE_FACTOR * min(apart))
-        return [
-            look.add[seen] for (look, seen), far in zip(looks, apart, strict=True) if far <= most
-        ]
 
 
 def middle_of(readings: Sequence[PoseFrame]) -> PoseFrame:
@@ -143,13 +144,29 @@ def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
 
     In trunk lengths; where one names the legs the other way round, that doesn't count.
     """
-    return _legs_between_trunks(one, _named_as(one, other))
+    return _apart_trunks(one, _named_as(one, other), [*_both("knee"), *_both("ankle")])
 
 
-def _legs_between_trunks(one: PoseFrame, other: PoseFrame) -> float:
-    joints = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
-    apart_px = (one.xy_px - other.xy_px)[joints]
+def _alike(frame: PoseFrame, looks: list[tuple[_Look, Sight]]) -> list[tuple[_Look, Sight]]:
+    """The looks at which the body was read as in the frame; where there is none, the last ones."""
+    marks = [*_both("shoulder"), *_both("hip"), *_both("knee"), *_both("ankle")]
+    alike = [
+        (look, seen)
+        for look, seen in looks
+        if _apart_trunks(frame, look.read[seen], marks) <= ALIKE_TRUNKS
+    ]
+    last = [(look, seen) for look, seen in looks if look.t_s >= frame.t_s - KEPT_S]
+    return alike or last or looks[-1:]
+
+
+def _apart_trunks(one: PoseFrame, other: PoseFrame, marks: list[Landmark]) -> float:
+    """How far the landmark that two frames place most differently is apart, in trunk lengths."""
+    apart_px = (one.xy_px - other.xy_px)[marks]
     return float(np.linalg.norm(apart_px, axis=1).max()) / _trunk_px(one)
+
+
+def _both(part: str) -> list[Landmark]:
+    return [landmark(side, part) for side in SIDES]
 
 
 def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:

@@ -68,5 +68,10 @@ def test_a_jump_is_doubted_for_a_second_however_steady_it_is_then():
     assert last_error([14.0] * 20 + [-3.0] * 40) == 3.0
 
 
+def test_what_jumped_and_was_back_at_once_is_not_doubted_for_its_way_back() -> None:
+    assert last_error([14.0] * 20 + [-3.0] * 3) > 17.0
+    assert last_error([14.0] * 20 + [-3.0] * 3 + [14.0] * 3) < 8.0
+
+
 def test_the_fastest_way_into_a_stretch_is_no_jump():
     assert last_error([100.0 * n / FPS for n in range(12)]) == pytest.approx(3.0)

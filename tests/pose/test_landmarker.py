@@ -163,6 +163,30 @@ def test_legs_that_jump_are_looked_at_in_another_sight(
         assert (estimator.mask is mask) == (read is first), "the mask goes with the reading"
 
 
+@pytest.mark.parametrize("camera", [True, False])
+@pytest.mark.parametrize(
+    ("plain", "mirror", "better"),
+    [((80, 18), (80, 11), True), ((80, 18), (80, 17), False), ((80, 11), (80, 10), False)],
+    ids=["misread", "moved", "at rest"],
+)
+def test_a_cameras_legs_that_moved_in_one_mirror_image_only_are_read_in_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+    camera: bool,
+    plain: tuple[float, float],
+    mirror: tuple[float, float],
+    better: bool,
+) -> None:
+    """A recording is looked at often enough."""
+    first, other = leg(0.1, *plain), leg(0.1, *mirror)
+    region = Region.around(first)
+    assert region is not None
+    with PoseEstimator(LITE, search_aside=camera) as estimator:
+        estimator._legs.sure(leg(0.0, 80, 10))
+        monkeypatch.setattr(estimator, "_look_at", lambda *_: other)
+        read, read_in = estimator._unmixed(first, BLANK_LARGE, region)
+    assert (read is other) == read_in.sight.mirrored == (better and camera)
+
+
 def test_the_square_goes_where_somebody_is_once_nobody_is_in_it() -> None:
     body = leg(0.0, 80, 10)
     here, elsewhere = Region.around(body), replace(body, xy_px=body.xy_px * 0.5)

@@ -10,7 +10,7 @@ from people import Person
 
 from formcheck.pose.frame import Landmark, PoseFrame
 from formcheck.pose.region import Sight
-from formcheck.pose.second_look import EVERY_S, KEPT_S, Every, SecondLook, middle_of
+from formcheck.pose.second_look import ALIKE_KEPT_S, EVERY_S, KEPT_S, Every, SecondLook, middle_of
 
 L = Landmark
 PLAIN = Sight()
@@ -86,25 +86,41 @@ def test_an_old_look_is_forgotten() -> None:
     assert look.corrected(later, PLAIN) is later
 
 
-def test_each_of_two_readings_is_moved_by_what_it_is_off_itself() -> None:
-    """The model goes to and fro between them: what the one is off must not move the other."""
-    look = SecondLook()
-    true = [LYING.frame(k * EVERY_S) for k in range(9)]
-    near, far = ((2.0, 0.0), (8.0, 0.0))
-    read = [shifted(one, L.RIGHT_KNEE, far if k % 3 else near) for k, one in enumerate(true)]
-    for plain, one in zip(read, true, strict=True):
-        look.learn({PLAIN: plain}, one)
-    for plain in read[-3:]:
-        assert look.corrected(plain, PLAIN).xy_px == pytest.approx(true[0].xy_px)
+def to_and_fro(look: SecondLook) -> list[PoseFrame]:
+    """Teach it two seconds in which the knee is read in two places; gives the readings."""
+    readings = []
+    for k in range(9):
+        true = LYING.frame(k * EVERY_S)
+        readings.append(shifted(true, L.RIGHT_KNEE, (8.0, 0.0) if k % 3 else (2.0, 0.0)))
+        look.learn({PLAIN: readings[-1]}, true)
+    return readings
 
 
-def test_while_a_leg_is_raised_the_newest_look_counts() -> None:
+def test_of_a_camera_each_of_two_readings_is_moved_by_what_it_is_off_itself() -> None:
+    look, true = SecondLook(late=True), LYING.frame(0.0)
+    for read in to_and_fro(look)[-3:]:
+        assert look.corrected(read, PLAIN).xy_px == pytest.approx(true.xy_px)
+
+
+def test_of_a_recording_the_median_of_the_last_looks_moves_all() -> None:
     look = SecondLook()
-    for k in range(4):
-        true = LYING.bent("right", hip=10.0 * k, knee=10).frame(k * EVERY_S)
-        plain = shifted(true, L.RIGHT_KNEE, (2.0 * k, 0.0))
-        look.learn({PLAIN: plain}, true)
-    assert look.corrected(plain, PLAIN).xy_px == pytest.approx(true.xy_px)
+    for read in to_and_fro(look)[-3:]:
+        moved = look.corrected(read, PLAIN).xy_px - read.xy_px
+        assert moved[L.RIGHT_KNEE] == pytest.approx([-8.0, 0.0])
+
+
+def test_of_a_camera_a_body_that_is_read_like_at_no_look_is_moved_as_lately() -> None:
+    look = SecondLook(late=True)
+    for k in range(9):
+        true = LYING.frame(k * EVERY_S)
+        look.learn({PLAIN: true}, shifted(true, L.RIGHT_KNEE, (1.0 + (k > 5), 0.0)))
+    raised = LYING.bent("right", hip=40, knee=10)
+    for t_s in (8 * EVERY_S, 8 * EVERY_S + KEPT_S + 0.1):
+        frame = raised.frame(t_s)
+        moved = look.corrected(frame, PLAIN).xy_px - frame.xy_px
+        assert moved[L.RIGHT_KNEE] == pytest.approx([2.0, 0.0])
+    gone = raised.frame(8 * EVERY_S + ALIKE_KEPT_S + 0.1)
+    assert look.corrected(gone, PLAIN) is gone
 
 
 def test_nobody_in_either_picture_changes_nothing() -> None:
