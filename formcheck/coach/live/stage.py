@@ -123,6 +123,7 @@ class Stage:
         if not self.begun(before) and not self.begun(book):
             before.number, book.number = book.number, before.number
             before.begun = False
+            before.series = SeriesRecorder()  # its time begins when it is its turn
         self.current, book.begun = book, True
 
     def recognised_as(self, sides: tuple[str, ...]) -> tuple[str, ...]:

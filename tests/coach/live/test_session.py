@@ -221,6 +221,13 @@ def test_the_series_has_the_angle_its_gate_its_holds_and_its_faults():
     assert len(summary.went_well) <= 3
 
 
+def test_each_sides_series_begins_when_it_is_its_turn(both_sides):
+    """Not with the one picture before it was seen which side is nearest."""
+    _, _, summary = both_sides
+    first_side, other_side = (step.series.points for step in summary.steps)
+    assert other_side[0].t_s >= first_side[-1].t_s
+
+
 def test_a_stick_person_who_does_the_other_side_first_is_followed():
     clip = HamstringClip(side="left", person=Person(azimuth=0.0))
     scenes = [lying(4.0), Scene(clip.duration_s, lambda t_s: clip.at(t_s).frame(t_s))]
