@@ -7,8 +7,8 @@ from formcheck.pose.second_look import legs_apart_trunks
 
 MOVED_TRUNKS = 0.06
 """A knee or ankle that is so far from where it was in the frame before may have been misread: in
-the hold of the hamstring sample, as a browser sends it, frames whose knee was off by more than 4
-degrees were 0.05 to 0.1 away in the median, 95 of 100 others less than 0.05 to 0.07."""
+six holds of the hamstring sample, as a browser sends it, frames whose knee was off by more than 4
+degrees were 0.04 to 0.14 away in the median, 95 of 100 others less than 0.05 to 0.07."""
 JUMP_TRUNKS = 0.2
 """Further from one frame to the next no knee or ankle moves in a stretch: an ankle that is raised
 by 90 degrees in 1.5 s moves 0.18 trunks at 15 pictures a second."""
