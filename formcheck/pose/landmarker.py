@@ -204,7 +204,7 @@ class PoseEstimator:
         return _Reading(frame, region, self.mask, placed, self._legs.moved_trunks(placed))
 
     def _steadier(self, best: _Reading, rgb: RgbImage, sight: Sight) -> _Reading:
-        """The best reading so far; or that in another sight, where its legs did not jump."""
+        """The best reading so far; or that in another sight, where its legs moved less."""
         region = best.region.shown(sight)
         frame = self._look_at(region, rgb, best.frame.t_s)
         if not frame.seen:

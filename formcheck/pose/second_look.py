@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from formcheck.pose.frame import SIDES, FloatArray, Landmark, PoseFrame, landmark
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
 from formcheck.pose.region import Sight
 
 L = Landmark
@@ -40,6 +40,8 @@ FARTHEST_TRUNKS = 0.125
 be."""
 MIN_TRUNK_PX = 1.0
 LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
+LEG_JOINTS = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
+BODY_JOINTS = [L.LEFT_SHOULDER, L.RIGHT_SHOULDER, L.LEFT_HIP, L.RIGHT_HIP, *LEG_JOINTS]
 
 
 @dataclass(frozen=True)
@@ -144,16 +146,15 @@ def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
 
     In trunk lengths; where one names the legs the other way round, that doesn't count.
     """
-    return _apart_trunks(one, _named_as(one, other), [*_both("knee"), *_both("ankle")])
+    return _apart_trunks(one, _named_as(one, other), LEG_JOINTS)
 
 
 def _alike(frame: PoseFrame, looks: list[tuple[_Look, Sight]]) -> list[tuple[_Look, Sight]]:
     """The looks at which the body was read as in the frame; where there is none, the last ones."""
-    marks = [*_both("shoulder"), *_both("hip"), *_both("knee"), *_both("ankle")]
     alike = [
         (look, seen)
         for look, seen in looks
-        if _apart_trunks(frame, look.read[seen], marks) <= ALIKE_TRUNKS
+        if _apart_trunks(frame, look.read[seen], BODY_JOINTS) <= ALIKE_TRUNKS
     ]
     last = [(look, seen) for look, seen in looks if look.t_s >= frame.t_s - KEPT_S]
     return alike or last or looks[-1:]
@@ -163,10 +164,6 @@ def _apart_trunks(one: PoseFrame, other: PoseFrame, marks: list[Landmark]) -> fl
     """How far the landmark that two frames place most differently is apart, in trunk lengths."""
     apart_px = (one.xy_px - other.xy_px)[marks]
     return float(np.linalg.norm(apart_px, axis=1).max()) / _trunk_px(one)
-
-
-def _both(part: str) -> list[Landmark]:
-    return [landmark(side, part) for side in SIDES]
 
 
 def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:

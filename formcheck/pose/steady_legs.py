@@ -24,17 +24,18 @@ class SteadyLegs:
 
     def moved_trunks(self, frame: PoseFrame) -> float:
         """How far a knee or ankle is from where it was; 0 where nothing is known of that."""
-        sure = self._sure
-        if sure is None or frame.t_s - sure.t_s > KEPT_S:
-            return 0.0
-        return legs_apart_trunks(sure, frame)
+        before = self._before(frame)
+        return legs_apart_trunks(before, frame) if before is not None else 0.0
 
     def follow(self, frame: PoseFrame) -> None:
         """Take in the next frame: legs that have not jumped are followed from here."""
-        sure = self._sure
-        known = sure is not None and frame.t_s - sure.t_s <= KEPT_S
-        if known and self.moved_trunks(frame) <= JUMP_TRUNKS:
+        if self._before(frame) is not None and self.moved_trunks(frame) <= JUMP_TRUNKS:
             self._sure = frame
+
+    def _before(self, frame: PoseFrame) -> PoseFrame | None:
+        """Where the legs were a moment before a frame; None where that isn't known."""
+        sure = self._sure
+        return sure if sure is not None and frame.t_s - sure.t_s <= KEPT_S else None
 
     def sure(self, frame: PoseFrame) -> None:
         """Where the legs are for sure; it may come a few frames late."""
