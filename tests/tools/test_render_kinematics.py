@@ -111,6 +111,19 @@ def test_an_arched_bridge_has_its_hips_past_straight(woman):
     assert bad["hip_flexion_left_deg"] > 0
 
 
+@pytest.mark.parametrize("name", ["slim_woman", "heavy_man", "old_woman"])
+def test_a_cobra_straightens_its_arms_and_a_fault_lifts_its_hips_over_the_knees(name):
+    body, cobra = Body.load(name), STRETCHES["cobra"].pose
+    lift = Fault("hips_down", 6.0, 12.0, 18.0)
+    good = cobra(body, "left", script("cobra").controls(9.0)).joints
+    bad = cobra(body, "left", script("cobra", faults=(lift,)).controls(9.0)).joints
+    # by definition the elbows are bent by no more than 60 degrees
+    assert angles(good)["elbow_flexion_left_deg"] < 60 > angles(bad)["elbow_flexion_left_deg"]
+    assert bad["left_hip"][2] - good["left_hip"][2] == pytest.approx(0.18, abs=0.03)
+    assert bad["left_knee"][2] == pytest.approx(good["left_knee"][2], abs=0.03)
+    assert bad["left_wrist"][2] == pytest.approx(good["left_wrist"][2], abs=0.03)
+
+
 @pytest.mark.parametrize("stretch_id", sorted(STRETCHES))
 def test_left_and_right_are_mirror_images(woman, stretch_id):
     """Swapping the side swaps the angles, whatever the stretch."""

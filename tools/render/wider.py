@@ -74,7 +74,7 @@ WIDER: Mapping[str, Mapping[str, Wider]] = {
     "cat_cow": {"curl": Wider(8, -32, 112), "neck": Wider(8)},
     "reach_out": {"curl": Wider(4), "neck": Wider(6), "leg_high": Wider(6),
                   "arm_low": Wider(8, -10)},
-    "cobra": {"arch": Wider(8, 0, 66), "neck": Wider(8)},
+    "cobra": {"arch": Wider(8, 0, 74), "neck": Wider(8)},
     "prone_press_up": {"neck": Wider(8), "elbows_ahead": Wider(3)},
     "plank": {"curl": Wider(5), "pike": Wider(4, 0, by="lift"), "sag": Wider(1.5, 0, by="lift"),
               "neck": Wider(8)},

@@ -12,18 +12,23 @@ from tools.render.skeleton import SIDES, Body, PosedBody, Poser
 from tools.render.stretches.kneeling import WRIST_FLAT_M, out
 from tools.render.stretches.prone import (
     arch_over_elbows,
+    hands_for_straight_arms,
     neck_off_floor,
     on_forearms,
     raised_trunk,
 )
 
 FLAT_ARCH_DEG = 4.0
+TALL_ARCH_DEG = 74.0
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
-    """Hands beside the chest stay; the spine extends by `arch`, the hips come up by `hips` cm."""
+    """The hands stay, the spine extends by `arch`; at `TALL_ARCH_DEG` the arms are straight.
+
+    The hips come up by `hips` cm.
+    """
     poser = _raised(body, FLAT_ARCH_DEG + c["arch"], c["neck"], c["hips"])
-    hands_x = _flat_shoulder_x(body) + 0.10
+    hands_x = hands_for_straight_arms(body, TALL_ARCH_DEG)
     for arm in SIDES:
         o = out(arm)
         wrist = vec(hands_x, poser.at(f"{arm}_shoulder")[1] + 0.06 * o, WRIST_FLAT_M)
@@ -37,11 +42,6 @@ def _raised(body: Body, arch: float, neck: float, hips_cm: float) -> Poser:
     low_neck = neck_off_floor(body, FLAT_ARCH_DEG)
     share = min(max((arch - FLAT_ARCH_DEG) / 30.0, 0.0), 1.0)
     return raised_trunk(body, arch, low_neck + (neck - low_neck) * share, hips_cm / 100)
-
-
-@lru_cache(maxsize=16)
-def _flat_shoulder_x(body: Body) -> float:
-    return float(raised_trunk(body, FLAT_ARCH_DEG, 0.0).at("left_shoulder")[0])
 
 
 def on_elbows(body: Body, side: str, c: Controls) -> PosedBody:  # noqa: ARG001 - both sides alike
@@ -64,13 +64,13 @@ COBRA = Stretch(
     id="cobra",
     position="prone",
     start={"arch": 0.0, "neck": -20.0, "hips": 0.0},
-    hold={"arch": (42, 58), "neck": (-24, -12)},
+    hold={"arch": (62, 70), "neck": (-24, -12)},
     pose=pose,
     breath={"arch": 0.7},
     tremble=("arch",),
     bounce={"arch": 1.0},
     driver="trunk_lean_deg",
-    faults={"hips_down": FaultKind({"hips": 1.0, "arch": -0.4}, (13, 19))},
+    faults={"hips_down": FaultKind({"hips": 1.0, "arch": -1.4}, (15, 21))},
     sided=False,
 )
 

@@ -12,18 +12,21 @@ import numpy as np
 from tools.render.geometry import X, Y, Z, rotation, unit, vec
 from tools.render.skeleton import SIDES, Body, Poser
 from tools.render.stretches.common import MAT_SINK_M
-from tools.render.stretches.kneeling import PRONE, TOES_BACK_DEG, out
+from tools.render.stretches.kneeling import PRONE, TOES_BACK_DEG, WRIST_FLAT_M, out
 
 ELBOW_ON_MAT_M = 0.045
 FOREARM_WRIST_M = 0.045
+STRAIGHT_ARM = 0.99
+"""Of its length: bent by 16 degrees."""
 TOES_TUCKED_ANKLE_M = 0.125
 LYING_ANKLE_M = 0.07
+LYING_KNEE_M = 0.07
 
 
 def raised_trunk(body: Body, arch: float, neck: float, hips_m: float = 0.0) -> Poser:
     """On the stomach, the spine extended by `arch` degrees; legs long, arms to come.
 
-    The hips are down, or `hips_m` off the floor.
+    The hips are down, or `hips_m` off the floor and the knees still on it.
     """
     poser = Poser(body, PRONE)
     poser.spine(flex=-arch)
@@ -42,9 +45,11 @@ def raised_trunk(body: Body, arch: float, neck: float, hips_m: float = 0.0) -> P
 
 def _leg_along(poser: Poser, side: str) -> None:
     hip = poser.at(f"{side}_hip")
-    reach = 0.999 * sum(poser.leg_lengths(side))
+    thigh_m, shin_m = poser.leg_lengths(side)
     drop = hip[2] - LYING_ANKLE_M
-    flat = np.sqrt(max(reach**2 - drop**2, 0.01))
+    straight = np.sqrt(max((0.999 * (thigh_m + shin_m)) ** 2 - drop**2, 0.01))
+    over_knee = np.sqrt(max(thigh_m**2 - (hip[2] - LYING_KNEE_M) ** 2, 0.01))
+    flat = min(straight, over_knee + shin_m)
     ankle = vec(hip[0] + flat, hip[1] + 0.04 * out(side), LYING_ANKLE_M)
     poser.leg_to(side, ankle, unit(-Z + 0.1 * out(side) * Y))
     poser.foot(side, TOES_BACK_DEG)
@@ -76,6 +81,16 @@ def arch_over_elbows(body: Body) -> float:
         else:
             high = middle
     return low
+
+
+@lru_cache(maxsize=16)
+def hands_for_straight_arms(body: Body, arch: float) -> float:
+    """Where along the mat the hands stand, metres, if the arms are straight at that extension."""
+    poser = raised_trunk(body, arch, 0.0)
+    shoulder = poser.at("left_shoulder")
+    rise = float(shoulder[2]) - WRIST_FLAT_M
+    reach = STRAIGHT_ARM * sum(poser.arm_lengths("left"))
+    return float(shoulder[0]) - float(np.sqrt(max(reach**2 - rise**2, 0.0)))
 
 
 def on_forearms(poser: Poser, side: str, elbow_x: float) -> None:
