@@ -2,12 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from figures import changed, pose, seen
 from people import Person, exact
 
 from formcheck.measures.angles import measure_body
 from formcheck.measures.body import BodyTracker
 from formcheck.measures.legs import LEG_LANDMARKS, UNCLEAR
-from formcheck.measures.view import Position, View
+from formcheck.measures.view import Position, View, position
 from formcheck.pose.frame import Landmark, PoseFrame
 
 
@@ -162,3 +163,23 @@ def test_a_camera_that_looks_down_from_a_table_is_still_beside(off_deg, lying, k
             to_camera = np.array([near * np.cos(np.radians(off_deg)), *direction])
             assert (View.of(to_camera, Position.SUPINE) is View.SIDE) is lying
             assert (View.of(to_camera, Position.KNEELING) is View.SIDE) is kneeling
+
+
+@pytest.mark.parametrize(
+    ("figure", "placed"),
+    [
+        # stooping over a leg in front, the other knee bent as far as a kneeling one
+        (pose(trunk=25, hip_right=95, knee_right=10, hip_left=85, knee_left=60), "standing"),
+        (pose(trunk=30, hip=150, knee=70), "sitting"),  # on a chair, bent forward
+        # folded over a long leg, the other shin along the floor as in kneeling
+        (pose(trunk=30, hip_right=150, knee_right=5, hip_left=130, knee_left=150), "sitting"),
+        (pose(trunk=5, hip=90, knee=90, shoulder=90), "kneeling"),
+        (pose(trunk=5, hip_left=90, knee_left=90, hip_right=5, knee_right=5), "kneeling"),
+        (pose(trunk=15, hip=140, knee=140), "kneeling"),  # child's pose
+    ],
+)
+def test_a_bent_knee_kneels_where_its_shin_lies_on_the_floor_and_no_long_leg_is_ahead(
+    figure, placed
+):
+    assert position(seen(figure, 0.0)) == placed
+    assert position(seen(changed(figure, neck=20), 0.0, 10.0, 15.0)) == placed
