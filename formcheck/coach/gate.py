@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from math import isfinite, nan
+from math import inf, isfinite, nan
 
 from formcheck.measures.filters import Trend
 from formcheck.measures.measure import Measure
@@ -13,6 +13,9 @@ from formcheck.stretches.definition import Bound, Stretch, filled
 SLACK_DEG = 6.0
 """What was in its bounds leaves them only so far beyond: the error of a knee or hip in the side
 view (ratios: a hundredth of it)."""
+VAGUE_DEG = 40.0
+"""An angle of the other leg told with more error doesn't tell that somebody has left: one that the
+model loses for some pictures reads anything, doubted by 50 degrees, and broke a lunge in two."""
 TREND_S = 0.6
 SETTLED_DEG_S = 8.0
 """Slower than this over `TREND_S`, a limb has arrived; breathing (1 degree at 0.3 Hz) stays below
@@ -35,18 +38,26 @@ def most_slack(bound: Bound) -> float:
     return SLACK_DEG if bound.measure.endswith("_deg") else SLACK_DEG / 100.0
 
 
+def _most_vague(bound: Bound) -> float:
+    """The error beyond which a measure doesn't tell that it is out of its bound."""
+    of_other_leg = "{other}" in bound.measure and bound.measure.endswith("_deg")
+    return VAGUE_DEG if of_other_leg else inf
+
+
 def all_inside(
     bounds: Sequence[Bound], measures: Sequence[Measure], slacks: Sequence[float]
 ) -> bool | None:
     """Whether each measure lies no further than its slack beyond its bound.
 
-    None where that can't be told: one is unknown, and no other is outside.
+    None where that can't be told: one is unknown, or too vague to tell that it is outside, and no
+    other is outside.
     """
     inside: bool | None = True
     for bound, measure, slack in zip(bounds, measures, slacks, strict=True):
-        if not measure.known:
+        beyond = measure.known and bound.excess(measure.value) > slack
+        if not measure.known or (beyond and measure.error > _most_vague(bound)):
             inside = None if inside else inside
-        elif bound.excess(measure.value) > slack:
+        elif beyond:
             inside = False
     return inside
 
