@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -30,7 +31,6 @@ def main() -> None:
             live_page.show,
             title="Stretch now",
             icon=":material/videocam:",
-            url_path="stretch",
             default=True,
         ),
         st.Page(
@@ -66,7 +66,13 @@ def main() -> None:
         st.Page(about_page.show, title="About", icon=":material/info:", url_path="about"),
     ]
     st.session_state["pages"] = {page.url_path: page for page in pages}
-    st.navigation(pages, position="top").run()
+    by_name = st.Page(
+        partial(st.switch_page, pages[0]),
+        title=pages[0].title,
+        url_path="stretch",  # typed by hand, like the others' names
+        visibility="hidden",
+    )
+    st.navigation([*pages, by_name], position="top").run()
     usual, _ = settings_or_defaults()  # a page that needs more of them tells what is wrong
     show_theme(usual.theme, ["/", *(f"/{page.url_path}" for page in pages)])
 

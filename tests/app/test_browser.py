@@ -64,6 +64,9 @@ def test_a_recording_is_checked_saved_looked_back_on_and_deleted_and_nothing_lea
         for name in ("about", "stretches"):
             page.goto(f"{served.address}/{name}")
             page.get_by_role("heading", level=1).wait_for()
+        page.goto(f"{served.address}/stretch")  # the first page has a name as well
+        page.wait_for_url(f"{served.address}/")
+        assert page.get_by_text("Page not found").count() == 0
         page.goto(f"{served.address}/check")
         page.locator("input[type=file]").set_input_files(clip)
         page.locator(".st-key-start button:not([disabled])").click()
