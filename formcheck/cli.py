@@ -135,6 +135,9 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
         "--count", type=_positive_whole, default=40, metavar="N", help="how many to render"
     )
     parser.add_argument("--fresh", action="store_true", help="find the body anew in known clips")
+    parser.add_argument(
+        "--camera", action="store_true", help="see the clips as a camera would give them, live"
+    )
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=_bench)
 
@@ -185,6 +188,7 @@ def _bench(options: argparse.Namespace) -> int:
         options.count,
         options.file,
         options.fresh,
+        options.camera,
     )
     with ProgressLine() as line:
         report = bench(wanted, line.show)

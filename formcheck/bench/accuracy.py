@@ -58,12 +58,14 @@ class Wish:
         fps: pictures analysed per second of the recording.
         cache: folder of kept landmarks; None for the default one.
         fresh: find the landmarks anew even where they are kept.
+        camera: as the live page would have seen the clips, see `formcheck.bench.camera`.
     """
 
     models: Sequence[str] = ("full",)
     fps: float = DEFAULT_FPS
     cache: Path | None = None
     fresh: bool = False
+    camera: bool = False
 
 
 def measure_accuracy(folder: Path, wish: Wish, progress: Progress) -> Report:
@@ -84,7 +86,8 @@ def measure_accuracy(folder: Path, wish: Wish, progress: Progress) -> Report:
     clips = find_clips(folder)
     return {
         "folder": str(folder),
-        "fps": wish.fps,
+        "fps": None if wish.camera else wish.fps,
+        "camera": wish.camera,
         "clips": len(clips),
         "minutes": rounded(sum(float(c.truth.t_s[-1]) for c in clips) / 60.0, 2),
         "held_minutes": rounded(sum(c.truth.held_s for c in clips) / 60.0, 2),
@@ -122,7 +125,7 @@ def _of_model(clips: Sequence[Clip], model: str, wish: Wish, progress: Progress)
 
 def _cache(model: str, wish: Wish) -> PoseCache:
     folder = wish.cache or cache_folder()
-    return PoseCache(folder, resolve_model(model), wish.fps, fresh=wish.fresh)
+    return PoseCache(folder, resolve_model(model), wish.fps, fresh=wish.fresh, camera=wish.camera)
 
 
 def _outcomes(

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from formcheck.bench.camera import find_poses_as_camera
 from formcheck.home import home
 from formcheck.media.source import open_source
 from formcheck.pose.bundle import sha256_of
@@ -33,13 +35,23 @@ class PoseCache:
         model: the pose model's file.
         fps: pictures analysed per second of the recording.
         fresh: find them anew even where they are kept (after a change of `formcheck.pose`).
+        camera: as a camera would have given the clips, see `formcheck.bench.camera`.
     """
 
-    def __init__(self, folder: Path, model: Path, fps: float, *, fresh: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: Path,
+        fps: float,
+        *,
+        fresh: bool = False,
+        camera: bool = False,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._model = model
-        self._fps = fps
+        self._rate = "camera" if camera else f"{fps:g}fps"
+        self._find_poses = partial(find_poses_as_camera if camera else find_poses, fps=fps, jobs=1)
         self._fresh = fresh
         self.model_sha256 = sha256_of(model)
         self.found = 0
@@ -66,7 +78,7 @@ class PoseCache:
     def _place(self, video: Path) -> Path:
         source = open_source(video).path  # refuses with words what is no video
         mediapipe = version("mediapipe")
-        parts = (sha256_of(source)[:20], self.model_sha256[:20], f"{self._fps:g}fps", mediapipe)
+        parts = (sha256_of(source)[:20], self.model_sha256[:20], self._rate, mediapipe)
         return self._folder / f"{'-'.join(parts)}.frames"
 
     def _find(self, video: Path, kept: Path, progress: Progress) -> None:
@@ -74,7 +86,7 @@ class PoseCache:
         unfinished = kept.with_suffix(f".{os.getpid()}.part")
         try:
             with PoseLog(unfinished) as log:
-                find_poses(open_source(video), self._model, self._fps, 1, log, progress)
+                self._find_poses(open_source(video), self._model, log=log, progress=progress)
             unfinished.replace(kept)
         finally:
             unfinished.unlink(missing_ok=True)

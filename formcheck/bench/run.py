@@ -30,6 +30,7 @@ class BenchOptions:
         seed, count: of that grid.
         file: the clip for speed; None for the sample video.
         fresh: find the landmarks anew even where they are kept.
+        camera: see accuracy's clips as the live page would have.
     """
 
     what: str | None = None
@@ -39,6 +40,7 @@ class BenchOptions:
     count: int = DEFAULT_COUNT
     file: Path | None = None
     fresh: bool = False
+    camera: bool = False
 
 
 def bench(options: BenchOptions, progress: Progress) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def bench(options: BenchOptions, progress: Progress) -> dict[str, Any]:
         report["speed"] = measure_speed(SpeedWish(clip, options.models[0]), progress)
     if options.what != "speed":
         folder = options.folder or rendered_grid(options.seed, options.count)
-        wish = Wish(options.models, fresh=options.fresh)
+        wish = Wish(options.models, fresh=options.fresh, camera=options.camera)
         report["accuracy"] = measure_accuracy(folder, wish, progress)
     return report
 

@@ -52,11 +52,11 @@ def percent(share: float | None) -> str:
 def accuracy_in_words(report: Report, date: str) -> str:
     """The accuracy report, a section for each model."""
     stretches = ", ".join(f"{name} {n}" for name, n in report["stretches"].items())
+    seen = f"{report['fps']:g} pictures a second" if report["fps"] else "as a camera gives them"
     parts = [
         "# Accuracy",
         f"{date}: {report['clips']} clips, {report['minutes']:.1f} min "
-        f"({report['held_minutes']:.1f} min held), {report['fps']:g} pictures a second; "
-        f"{stretches}.",
+        f"({report['held_minutes']:.1f} min held), {seen}; {stretches}.",
     ]
     for model in report["models"]:
         parts += _model_in_words(model)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import weakref
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -61,19 +61,21 @@ class PoseEstimator:
         model_path: a pose model file, from `resolve_model`.
         search_aside: look again in a thread of its own, for the gain of the frames after it, so
             that no frame waits: for a camera. Without it the same video gives the same landmarks
-            each time.
+            each time. An executor, which is shut down at the end, to do it in that.
 
     Raises:
         ModelError: the file is missing, damaged or no pose model.
         MissingSystemLibrary: a library of the operating system is missing.
     """
 
-    def __init__(self, model_path: Path, *, search_aside: bool = False) -> None:
+    def __init__(self, model_path: Path, *, search_aside: bool | Executor = False) -> None:
         self._look = PoseTask(model_path, segmentation=True, everywhere=False)
         self._searcher = Searcher(model_path)
-        self._aside = ThreadPoolExecutor(1, "formcheck-search") if search_aside else None
+        if search_aside is True:
+            search_aside = ThreadPoolExecutor(1, "formcheck-search")
+        self._aside = search_aside or None
         self._close = weakref.finalize(self, _close_all, self._aside, self._look, self._searcher)
-        self._second_look = SecondLook(late=search_aside)
+        self._second_look = SecondLook(late=self._aside is not None)
         self._look_again, self._search_again = Every(EVERY_S), Every(SEARCH_EVERY_S)
         self._region = SteadyRegion()
         self._legs = SteadyLegs()
@@ -288,7 +290,7 @@ def count_people(model_path: Path, rgb: RgbImage) -> int:
         task.close()
 
 
-def _close_all(aside: ThreadPoolExecutor | None, *tasks: PoseTask | Searcher) -> None:
+def _close_all(aside: Executor | None, *tasks: PoseTask | Searcher) -> None:
     if aside is not None:
         aside.shutdown()  # a task must not be closed while it looks
     for task in tasks:

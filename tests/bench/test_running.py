@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import av
@@ -12,10 +13,13 @@ from pose.samples import LITE, person
 
 from formcheck.bench import grid
 from formcheck.bench.accuracy import Wish, measure_accuracy
+from formcheck.bench.camera import LATE_S, LateLooks
 from formcheck.bench.poses import PoseCache
 from formcheck.bench.run import BenchOptions, bench, in_words
 from formcheck.bench.speed import DETECTION
 from formcheck.errors import UnusableInput
+
+CLIP = Path(__file__).parents[2] / "sample_videos" / "knee_to_chest.mp4"
 
 
 def quiet(_what: str, _share: float) -> None:
@@ -67,6 +71,37 @@ def test_another_rate_or_a_fresh_start_finds_them_again(video: Path, tmp_path: P
         with cache.poses(video, quiet) as frames:
             assert list(frames)
         assert cache.found == 1
+
+
+def test_a_clip_as_a_camera_gives_it_is_uneven_the_same_each_time_and_kept_apart(
+    tmp_path: Path,
+) -> None:
+    sample = PoseCache(tmp_path / "kept", LITE, 15.0)
+    runs = []
+    for fresh in (False, True):
+        camera = PoseCache(tmp_path / "kept", LITE, 15.0, fresh=fresh, camera=True)
+        with camera.poses(CLIP, quiet) as frames:
+            runs.append(list(frames))
+        assert camera.found == 1
+    with sample.poses(CLIP, quiet) as frames:
+        recorded = list(frames)
+    assert sample.found == 1, "kept apart"
+    gaps_s = np.diff([frame.t_s for frame in runs[0]])
+    assert 1 / 24 * 0.9 < gaps_s.mean() < 1 / 12 * 1.1
+    assert gaps_s.max() > 1.8 * gaps_s.min()
+    assert [frame.t_s for frame in runs[0]] != [frame.t_s for frame in recorded]
+    first, again = runs
+    assert all(np.array_equal(a.xy_px, b.xy_px) for a, b in zip(first, again, strict=True))
+
+
+def test_a_look_is_told_late_by_the_frames_clock() -> None:
+    looks = LateLooks(random.Random(1))
+    looks.now_s = 7.0
+    told = looks.submit(lambda: "seen")
+    assert not told.done()
+    looks.now_s = 7.0 + LATE_S[1]
+    assert told.done()
+    assert told.result() == "seen"
 
 
 def test_a_video_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
