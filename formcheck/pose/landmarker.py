@@ -165,6 +165,7 @@ class PoseEstimator:
                 self._learn(search())
             else:
                 self._under_way = self._aside.submit(search)
+        self._region.follow(Region.around(frame))
         return frame, region.sight
 
     def _find_anew(self, rgb: RgbImage, t_s: float) -> PoseFrame:

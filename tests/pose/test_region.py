@@ -124,11 +124,12 @@ def test_small_differences_move_nothing() -> None:
 
 def test_a_single_look_astray_moves_nothing_a_lasting_change_does() -> None:
     steady = SteadyRegion()
-    steady.learn(UPRIGHT, 0.0)
-    there = moved(UPRIGHT, by=(8, 0))
-    steady.learn(there, 0.2)
+    for k in range(10):
+        steady.learn(UPRIGHT, 0.2 * k)
+    there = moved(UPRIGHT, by=(5, 0))
+    steady.learn(there, 2.0)
     assert steady.now is UPRIGHT
-    for k in range(2, 20):
+    for k in range(11, 30):
         steady.learn(there, 0.2 * k)
     assert steady.now is not None
     assert steady.now.centre_px == pytest.approx(there.centre_px, abs=2.6)
@@ -163,6 +164,42 @@ def test_a_large_change_is_followed_at_once(there: Region) -> None:
     assert steady.now is there
     steady.learn(None, 0.4)
     assert steady.now is there
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        moved(UPRIGHT, by=(8, 0)),
+        Region(UPRIGHT.centre_px, np.array([0.2, -0.98]) / np.hypot(0.2, 0.98), UPRIGHT.side_px),
+    ],
+    ids=["moved", "turned"],
+)
+def test_a_frame_that_shows_the_body_elsewhere_is_followed_and_the_next_look_believed(
+    there: Region,
+) -> None:
+    steady = SteadyRegion()
+    for k in range(20):
+        steady.learn(UPRIGHT, 0.2 * k)
+    steady.follow(there)
+    assert steady.now is not None
+    assert steady.now.centre_px == pytest.approx(there.centre_px)
+    assert steady.now.up == pytest.approx(there.up)
+    came_to = moved(there, by=(4, 0))
+    steady.learn(came_to, 4.0)
+    assert steady.now.centre_px == pytest.approx(came_to.centre_px)
+    for k in range(1, 5):  # and then the mean of the looks since
+        steady.learn(moved(there, by=(4 + 2 * (-1) ** k, 0)), 4.0 + 0.2 * k)
+    assert steady.now.centre_px == pytest.approx(came_to.centre_px, abs=2.1)
+
+
+def test_a_frame_moves_nothing_by_a_little_or_by_a_misread_foot() -> None:
+    steady = SteadyRegion()
+    steady.follow(UPRIGHT)
+    assert steady.now is None, "only looks tell that there is somebody"
+    steady.learn(UPRIGHT, 0.0)
+    for there in (moved(UPRIGHT, by=(3, 0)), moved(UPRIGHT, scale=1.5), None):
+        steady.follow(there)
+        assert steady.now is UPRIGHT
 
 
 def test_nothing_is_known_before_the_first_and_after_forgetting() -> None:
