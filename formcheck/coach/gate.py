@@ -26,10 +26,11 @@ SETTLED_AT_LEAST_DEG_S = 5.0
 faster than 30 degrees/s. A minimum-jerk movement falls to this share of its peak with 9 % of its
 time to go."""
 LEAVING_DEG_S = 5.0
-SOFT_START_S = 0.1
+SOFT_S = 0.1
 """A movement that leaves the hold is followed back to where it was slower than this, and by so much
 more: people start softly, a minimum-jerk movement of 80 degrees in 2 s passes 8 degrees/s after
-0.2 s only."""
+0.2 s only. They stop as softly, so that a hold begins by so much after a limb has become slow: in
+100 rendered holds of 13 stretches it was told 0.1 s too early without."""
 REMEMBERED_S = 6.0
 
 
@@ -132,5 +133,5 @@ class GateWatch:
             if known:
                 began_s = min(began_s, t_s - TREND_S / 2.0)
         if began_s < until_s:
-            began_s -= SOFT_START_S
+            began_s -= SOFT_S
         return began_s

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf, isfinite, nan
 
 from formcheck.coach.feedback import HoldClock
-from formcheck.coach.gate import TREND_S, GateWatch
+from formcheck.coach.gate import SOFT_S, TREND_S, GateWatch
 from formcheck.coach.judge import Judgement
 from formcheck.coach.moment import MAX_STEP_S, Seen
 from formcheck.coach.progress import FinishedHold, HoldInProgress
@@ -145,7 +145,7 @@ class HoldKeeper:
         self._entering_side = self.side
         self._entering.append(now)
         if self._watches[self.side].settled:
-            start_s = max(self._entering[0].seen.t_s, t_s - TREND_S / 2.0)
+            start_s = max(self._entering[0].seen.t_s, t_s - TREND_S / 2.0 + SOFT_S)
         elif self._to_and_fro(t_s):
             start_s = t_s - TO_AND_FRO_S
         else:

@@ -23,6 +23,8 @@ of the 13 it was 9 with the head down. So much is added to the error."""
 SAME_PLACE_S = 12.0
 SAME_HIPS_DEG = 20.0
 """Legs in the same place: the hips' flexion stays within this, a bounce and a tremble included."""
+HIPS_S = 0.5
+"""The hips' flexion is the median of so much time: legs misread in a few pictures haven't moved."""
 SETTLING_S = 1.0
 """So long after the legs came to their place, the shoulders may still be pulled up."""
 
@@ -38,6 +40,7 @@ class RestingHead:
         self._still = Trend(1.2 * STILL_S)
         self._rest_deg: float | None = None
         self._here: deque[tuple[float, float]] = deque()
+        self._hips = Trend(HIPS_S)
         self._hips_deg = self._since_s = math.nan
 
     def step(self, body: Body, neck: Measure) -> Measure:
@@ -56,7 +59,8 @@ class RestingHead:
     def _lowest_here(self, body: Body, neck_deg: float) -> float:
         """The lowest steady reading since the legs came to their place; until then, this one."""
         t_s, xy = body.frame.t_s, body.frame.xy_px
-        hips_deg = max(hip_flexion_as_read_deg(xy, side) for side in SIDES)
+        self._hips.step(t_s, max(hip_flexion_as_read_deg(xy, side) for side in SIDES))
+        hips_deg = self._hips.median
         if not abs(hips_deg - self._hips_deg) <= SAME_HIPS_DEG:
             self._hips_deg, self._since_s = hips_deg, t_s
             self._here.clear()
