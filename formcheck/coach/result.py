@@ -92,9 +92,9 @@ class StretchResult:
         return self.score.penalties
 
 
-HELD_SHARE = 0.4
-"""A stretch that can be held or moved was held once a hold lasts this share of the least dose;
-stops at the far end of a slow repetition are shorter."""
+HELD_SHARE = 0.38
+"""A stretch that can be held or moved was held once a hold lasts this share of the least dose (8 of
+20 s, told a little short); stops at the far end of a slow repetition are shorter."""
 
 
 def was_held(stretch: Stretch, holds: Sequence[FinishedHold], repetitions: int) -> bool:
