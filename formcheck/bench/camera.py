@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from formcheck.media.source import FrameReader, Source
 from formcheck.pose.landmarker import PoseEstimator
-from formcheck.recorded.find import Progress, Reading
+from formcheck.recorded.find import Progress, Reading, share_read
 from formcheck.recorded.pose_log import PoseLog
 
 PICTURES_PER_S = (12.0, 24.0)
@@ -59,19 +59,15 @@ class LateLooks(Executor):
         return future
 
 
-def find_poses_as_camera(
-    source: Source, model: Path, fps: float, jobs: int, log: PoseLog, progress: Progress
-) -> Reading:
+def find_poses_as_camera(source: Source, model: Path, log: PoseLog, progress: Progress) -> Reading:
     """Fill `log` with the landmarks of `source` as the live page would have found them.
 
     Args:
         source: of a clip.
         model: a pose model file.
-        fps, jobs: as of `find_poses`; a camera has its own rate, and one thread.
         log: takes the frames.
         progress: told how far it is.
     """
-    del fps, jobs
     chance = random.Random(zlib.crc32(source.path.name.encode()))
     period_s = 1.0 / chance.uniform(*PICTURES_PER_S)
     looks = LateLooks(chance)
@@ -86,5 +82,5 @@ def find_poses_as_camera(
             due_s = max(due_s, picture.t_s - period_s) + period_s * chance.uniform(*UNEVEN)
             looks.now_s = picture.t_s
             log.append(estimator.estimate(picture.rgb, picture.t_s))
-            progress("Finding the body", picture.t_s / (source.duration_s or picture.t_s + 1.0))
+            progress("Finding the body", share_read(picture.t_s, source.duration_s))
         return Reading(reader.frames_read, reader.last_t_s or 0.0, reader.damaged)

@@ -51,7 +51,8 @@ class PoseCache:
         self._folder = folder
         self._model = model
         self._rate = "camera" if camera else f"{fps:g}fps"
-        self._find_poses = partial(find_poses_as_camera if camera else find_poses, fps=fps, jobs=1)
+        recorded = partial(find_poses, fps=fps, jobs=1)
+        self._find_poses = find_poses_as_camera if camera else recorded
         self._fresh = fresh
         self.model_sha256 = sha256_of(model)
         self.found = 0

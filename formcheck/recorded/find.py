@@ -74,7 +74,7 @@ def find_poses(
 UNDECLARED_S = 60.0
 
 
-def _share(t_s: float, duration_s: float | None) -> float:
+def share_read(t_s: float, duration_s: float | None) -> float:
     """How far the reading is; a guess that always moves on where the file doesn't say its length.
 
     A recording that lasts `UNDECLARED_S` is half-way by that guess when it is read.
@@ -115,6 +115,6 @@ def _find(
                 read_before = picture.index + 1
                 continue
             log.append(frame)
-            progress("Finding the body", _share(picture.t_s, source.duration_s))
+            progress("Finding the body", share_read(picture.t_s, source.duration_s))
         last_t_s = reader.last_t_s if reader.last_t_s is not None else 0.0
         return Reading(reader.frames_read - read_before, last_t_s, reader.damaged)

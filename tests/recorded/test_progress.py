@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.errors import UnusableInput
 from formcheck.recorded import Options, check_file
-from formcheck.recorded.find import _share
+from formcheck.recorded.find import share_read
 from formcheck.stretches.definition import library
 
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "bridge.mp4"
@@ -17,11 +17,11 @@ class StopError(Exception):
 
 
 def test_headway_moves_on_without_a_declared_length():
-    shares = [_share(t_s, None) for t_s in (1.0, 10.0, 60.0, 600.0, 6000.0)]
+    shares = [share_read(t_s, None) for t_s in (1.0, 10.0, 60.0, 600.0, 6000.0)]
     assert shares == sorted(set(shares))
     assert 0 < shares[0] < shares[-1] < 1
-    assert _share(15.0, 30.0) == 0.5
-    assert _share(31.0, 30.0) == 1.0
+    assert share_read(15.0, 30.0) == 0.5
+    assert share_read(31.0, 30.0) == 1.0
 
 
 @pytest.mark.parametrize("during", ["Finding the body", "Drawing"])
