@@ -29,8 +29,8 @@ LEAVING_DEG_S = 5.0
 SOFT_S = 0.1
 """A movement that leaves the hold is followed back to where it was slower than this, and by so much
 more: people start softly, a minimum-jerk movement of 80 degrees in 2 s passes 8 degrees/s after
-0.2 s only. They stop as softly, so that a hold begins by so much after a limb has become slow: in
-100 rendered holds of 13 stretches it was told 0.1 s too early without."""
+0.2 s only. They stop as softly, so that a hold begins by so much after a limb has become slow: of
+93 rendered holds 81 are timed within 0.5 s so, 79 without; they begin 0.05 s late, and early."""
 REMEMBERED_S = 6.0
 
 
