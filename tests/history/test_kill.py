@@ -11,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from formcheck.history import History
 
+pytestmark = pytest.mark.alone
 TESTS = Path(__file__).parents[1]
 KILLS = 20
 AT_ONCE = 5

@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     stills.add_argument("--count", type=int, default=100)
     stills.add_argument("--bodies", type=Path, default=BODIES, help="folder of bodies")
     stills.add_argument("--stretch", choices=sorted(STRETCHES), action="append")
-    stills.add_argument("--view", choices=("side", "three_quarter"), default="side")
+    stills.add_argument("--view", choices=("side", "three_quarter", "feet"), default="side")
     stills.add_argument("--size", type=size, help="default: various")
     stills.add_argument("--out", type=Path, required=True)
 

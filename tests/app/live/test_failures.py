@@ -15,6 +15,7 @@ from app.serving import CHROMIUM, Server, start_server
 from playwright.sync_api import Page
 
 pytestmark = [
+    pytest.mark.alone,
     pytest.mark.skipif(CHROMIUM is None, reason="needs chromium"),
     pytest.mark.timeout(180),
 ]

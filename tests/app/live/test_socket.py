@@ -24,7 +24,7 @@ from formcheck.coach.live.plan import plan_for_stretch
 from formcheck.history import History
 from formcheck.stretches.definition import stretch_named
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from formcheck.recorded.as_json import as_json
 from formcheck.stretches.definition import stretch_named
 
 pytestmark = [
+    pytest.mark.alone,
     pytest.mark.skipif(CHROMIUM is None, reason="needs chromium"),
     pytest.mark.timeout(240),
 ]
