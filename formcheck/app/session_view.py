@@ -11,14 +11,13 @@ import streamlit as st
 from formcheck.app import kept_videos
 from formcheck.app.files import kept_address
 from formcheck.app.player.component import show_player
-from formcheck.app.words import SIGNS, measure_words, percent, plain, sentence, span
+from formcheck.app.words import SIGNS, measure_words, pain_stop, percent, plain, sentence, span
 from formcheck.coach.feedback import Verdict
 from formcheck.errors import FormcheckError, HistoryError
 from formcheck.history import (
     CheckRecord,
     History,
     HoldRecord,
-    PainStop,
     RepetitionRecord,
     SessionRecord,
     StretchRecord,
@@ -49,7 +48,7 @@ def show(history: History, session: SessionRecord, deleted: Callable[[], None]) 
     state = _STATES.get(session.state(datetime.now(UTC)), "")
     st.caption(" · ".join(part for part in (*facts, state) if part))
     for stop in session.pain_stops:
-        _pain_stop(stop)
+        st.warning(pain_stop(stop.place, stop.words), icon=":material/front_hand:")
     for stretch in session.stretches:
         _stretch(stretch)
     if not session.stretches:
@@ -68,12 +67,6 @@ def show(history: History, session: SessionRecord, deleted: Callable[[], None]) 
                 st.warning(str(error))
             else:
                 deleted()
-
-
-def _pain_stop(stop: PainStop) -> None:
-    parts = [stop.place, stop.words]
-    where = ": " + ", ".join(plain(part) for part in parts if part) if any(parts) else ""
-    st.warning(f"You stopped because it hurt{where}.", icon=":material/front_hand:")
 
 
 def _stretch(stretch: StretchRecord) -> None:

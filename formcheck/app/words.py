@@ -91,6 +91,12 @@ def side_words(side: str, stretch: Stretch) -> str:
     return f"{side} side"
 
 
+def pain_stop(place: str, said: str) -> str:
+    """That somebody stopped because it hurt, with what they told of it, as Markdown."""
+    told = ", ".join(plain(part) for part in (place, said.rstrip(".")) if part)
+    return f"You stopped because it hurt{': ' if told else ''}{told}."
+
+
 def percent(share: float) -> str:
     """A share from 0 to 1 as a whole percentage; never 100 while something is missing."""
     return f"{min(round(100 * share), 99) if share < 1 else 100}%"

@@ -11,9 +11,9 @@ from formcheck.app.chart_theme import theme_now
 from formcheck.app.live.visit import Visit
 from formcheck.app.player import Lane, Span
 from formcheck.app.player.timeline import Kind
-from formcheck.app.words import clock, duration, percent, plain
+from formcheck.app.words import clock, duration, pain_stop, percent, plain
 from formcheck.coach.live.safety import safety_text
-from formcheck.coach.live.summary import LiveSummary, StepSummary
+from formcheck.coach.live.summary import LiveSummary, Pain, StepSummary
 
 _TITLES = {
     "finished": "Well done",
@@ -30,21 +30,28 @@ def show(visit: Visit) -> bool:
     with title:
         st.title(_TITLES[summary.ending])
         st.caption(f"{plain(summary.name)} · {duration(summary.end_s - summary.start_s)}")
+    label, icon = ("Stretch again", "replay") if summary.pain is None else ("Back", "arrow_back")
     with button:
-        again = st.button(
-            "Stretch again", icon=":material/replay:", key="live_again", width="stretch"
-        )
+        again = st.button(label, icon=f":material/{icon}:", key="live_again", width="stretch")
     if summary.pain is not None:
-        st.warning(safety_text().stop.advice, icon=":material/front_hand:")
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        _score(summary)
+        _pain(summary.pain)
         _saved(visit, summary)
-    with right:
-        _words(summary)
+    else:
+        left, right = st.columns([2, 3], gap="medium")
+        with left:
+            _score(summary)
+            _saved(visit, summary)
+        with right:
+            _words(summary)
     for step in summary.steps:
         _step(step, several=len(summary.steps) > 1)
     return again
+
+
+def _pain(pain: Pain) -> None:
+    """What was told, and what to do now; no score and no praise for what hurt."""
+    st.markdown(pain_stop(pain.where, pain.words))
+    st.warning(safety_text().stop.advice, icon=":material/front_hand:")
 
 
 def _score(summary: LiveSummary) -> None:

@@ -31,6 +31,14 @@ navigator.mediaDevices.getUserMedia = (wanted) => {
   return open({ video: true });
 };
 """
+LOST = "The connection is lost. Rest a moment."
+DIALOGS = """
+window.dialogs = 0;
+window.addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
+  const added = changes.flatMap((change) => [...change.addedNodes]);
+  window.dialogs += added.filter((node) => node.dataset?.testid === "stDialog").length;
+}).observe(document.body, { childList: true }));
+"""
 ANSWERED = "formcheckLive.framesAnswered"
 PHASE = 'document.querySelector("[data-testid=phase]").dataset.phase'
 
@@ -145,12 +153,16 @@ def test_a_lost_line_mends_itself_and_a_reload_resumes(
         assert "lost" in notice.inner_text() or "doesn't answer" in notice.inner_text()
         before = page.evaluate(HELD)
         assert before >= 2
+        wait_for(page, f"{PHASE} === 'lost'", 20)
+        assert page.get_by_test_id("cue").text_content() == LOST
         proxy.mend()
         answered = page.evaluate(ANSWERED)
         wait_for(page, f"{ANSWERED} > {answered + 5}", 40)
         wait_for(page, "!document.querySelector('[data-why=lost]:not([hidden])')", 20)
         assert page.evaluate(HELD) >= before
         wait_for(page, f"{HELD} > {before}", 40)
+        spoken = [one["text"] for one in page.evaluate("formcheckLive.spoken")]
+        assert [spoken.count(words) for words in (LOST, "Connected again.")] == [1, 1]
 
         held_on.replace(camera)  # a reload plays the file anew: the leg is still up
         before = page.evaluate(HELD)
@@ -173,6 +185,11 @@ def test_it_hurts(server: Server, folder: Path, holding: Path) -> None:
         page.get_by_test_id("hurt-save").click()
         page.get_by_role("heading", name="Stopped").wait_for(timeout=20_000)
         page.get_by_text("see a doctor").wait_for()
+        page.get_by_text("because it hurt: thigh, a pull behind the knee.").wait_for()
+        page.get_by_text("Saved in your history").wait_for()
+        words = page.locator("[data-testid=stMain]").inner_text()
+    assert "of 100" not in words, "what hurt gets no score"
+    assert "What went well" not in words
     with server.history() as history:
         session = history.sessions()[-1]
         assert session.ending == "pain"
@@ -205,8 +222,9 @@ def test_a_slow_computer_is_told_and_offered_the_faster_model(
 def test_a_server_that_is_killed_and_one_that_starts_again(
     folder: Path, tmp_path: Path, holding: Path
 ) -> None:
+    """Streamlit's own dialog, which makes the buttons inert, is gone at once."""
     own = start_server(tmp_path)
-    with browser(folder, holding) as context:
+    with browser(folder, holding, script=DIALOGS) as context:
         page = context.pages[0]
         begin(page, own.address, hold_s=60, repetitions=1, side="right")
         wait_for(page, f"{HELD} >= 3", 60)
@@ -217,6 +235,9 @@ def test_a_server_that_is_killed_and_one_that_starts_again(
         notice = page.get_by_test_id("notice")
         notice.get_by_text("doesn't answer").wait_for(timeout=30_000)
         assert "kept" in notice.inner_text()
+        wait_for(page, "window.dialogs > 0", 60)
+        page.get_by_test_id("safety-again").click(timeout=10_000)
+        page.get_by_test_id("safety-accept").click(timeout=10_000)
         with own.history() as history:
             (session,) = history.sessions()
             assert session.held_s >= held_s - 1.0

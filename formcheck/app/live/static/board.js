@@ -12,9 +12,12 @@ const PHASES = {
   hold: "Hold",
   rest: "Rest",
   paused: "Paused",
+  lost: "No connection",
   done: "Done",
   stopped: "Stopped",
 };
+/** While the server doesn't answer. */
+export const LOST = "The connection is lost. Rest a moment.";
 const SETTING_UP = new Set(["set_up", "countdown"]);
 /** Before the first answer. */
 export const OPENING = {
@@ -50,6 +53,14 @@ export class Board {
     put(part.countdown, left);
     this.setup(SETTING_UP.has(face.phase) ? face.setup : []);
     this.ring(face);
+  }
+
+  /** Nothing is seen or counted until the server answers again. */
+  lost() {
+    put(this.part.phase, PHASES.lost);
+    this.part.phase.dataset.phase = "lost";
+    putSentences(this.part.cue, LOST);
+    this.part.cue.dataset.kind = "info";
   }
 
   /** The one line to read from the mat; a praise stays on it for a moment. */

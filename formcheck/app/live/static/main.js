@@ -1,7 +1,7 @@
 // The live page's component: what the person sees and presses, around camera, line and sound.
 // Streamlit calls `mount` anew whenever the page's script runs; what lives on is kept on the element.
 
-import { Board, OPENING } from "./board.js";
+import { Board, LOST, OPENING } from "./board.js";
 import { Camera, trouble } from "./camera.js";
 import { Pain, Safety, SoundSettings } from "./dialogs.js";
 import { put } from "./dom.js";
@@ -9,7 +9,7 @@ import { forget, keep, recall } from "./kept.js";
 import { Link } from "./link.js";
 import { Overlay } from "./overlay.js";
 import { Pacer } from "./pacer.js";
-import { FullScreen, WakeLock } from "./screen.js";
+import { FullScreen, WakeLock, closeDialogs } from "./screen.js";
 import { Sound } from "./sound.js";
 
 const NEWEST = 1000;
@@ -127,6 +127,7 @@ class Live {
     this.pain = new Pain(this.one(".fc-pain"), on, (message) => this.tell(message));
     this.soundSettings = new SoundSettings(this.one(".fc-sounds"), on, this.sound);
     this.screen = new FullScreen(this.root, this.one(".fc-full"), on);
+    closeDialogs(() => this.stage === "live", this.listeners.signal);
     press("[data-testid=camera-start]", () => {
       this.sound.unlock();
       this.safety.before(() => this.start());
@@ -277,7 +278,8 @@ class Live {
       this.model = told.model = more.model;
       this.begun = true;
       if (this.wasLost) this.notice("");
-      this.wasLost = false;
+      if (this.toldLost) this.sound.say({ text: "Connected again." });
+      this.wasLost = this.toldLost = false;
       this.watchAnew();
       if (more.face) this.render(more.face);
     } else if (state === "lost") {
@@ -306,6 +308,12 @@ class Live {
     if (tries < 2) {
       this.notice("The connection was lost. Trying again …", { why: "lost" });
       return;
+    }
+    if (!this.toldLost) {
+      this.toldLost = true;
+      this.overlay.clear();
+      this.board.lost();
+      this.sound.say({ text: LOST, interrupts: true });
     }
     let there = false;
     try {

@@ -71,3 +71,18 @@ export class WakeLock {
     document.removeEventListener("visibilitychange", this.again);
   }
 }
+
+/**
+ * When its server doesn't answer, Streamlit opens a dialog that makes all else on the page inert,
+ * the stop button too. During a session it is closed at once; the page says it in its own words.
+ *
+ * @param {Function} during whether a session is under way
+ * @param {AbortSignal} signal that ends the watch
+ */
+export function closeDialogs(during, signal) {
+  const watcher = new MutationObserver(() => {
+    if (during()) document.querySelector('[data-testid="stDialog"] [aria-label="Close"]')?.click();
+  });
+  watcher.observe(document.body, { childList: true });
+  signal.addEventListener("abort", () => watcher.disconnect());
+}
