@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from formcheck.measures.attitude import AS_READ
+from formcheck.measures.attitude import AS_READ, skeleton_marks
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES
+from formcheck.measures.geometry import square_to, unit
 from formcheck.measures.networks import Nothing
+from formcheck.measures.twist import HUNDREDTH
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame, landmark
 
 TRUNK_M, THIGH_M, SHANK_M, FOOT_M, ARM_M, FOREARM_M = 0.5, 0.42, 0.42, 0.2, 0.3, 0.26
@@ -29,7 +31,41 @@ def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibra
             for joint, _near in ANGLES
         ]
     )
-    return Calibration("exact", AS_READ, Nothing(errors), Nothing(np.full(len(ANGLES), 22.0)))
+    off_side = Nothing(np.full(len(ANGLES), 22.0))
+    return Calibration("exact", AS_READ, Nothing(errors), off_side, ExactTwist())
+
+
+class ExactTwist:
+    """Tells `twist.READINGS` from exact world landmarks, which the features hold.
+
+    Args:
+        elevation_deg: of the camera above the horizontal.
+    """
+
+    ERRORS = np.array([8.0, 6.0, 15.0, 15.0])
+
+    def __init__(self, elevation_deg: float = 25.0) -> None:
+        down = np.radians(elevation_deg)
+        self._up = np.array([0.0, -np.cos(down), -np.sin(down)])
+
+    def __call__(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        marks = len(skeleton_marks("right"))
+        space = features[2 * marks : 5 * marks].reshape(marks, 3)
+        at = dict(zip(skeleton_marks("right"), space, strict=True))
+
+        def middle(part: str) -> np.ndarray:
+            return (at[landmark("left", part)] + at[landmark("right", part)]) / 2.0
+
+        across = at[Landmark.LEFT_SHOULDER] - at[Landmark.RIGHT_SHOULDER]
+        hips = middle("hip")
+        left, front = square_to(unit(middle("shoulder") - hips), across)
+        thigh = middle("knee") - hips
+        forward, sideways = thigh @ front, -thigh @ left
+        drop_deg = np.degrees(np.arctan2(sideways, forward))
+        up = np.hypot(sideways, forward) / np.linalg.norm(thigh)
+        lift_deg = np.degrees(np.arcsin(-unit(across) @ self._up))
+        apart = np.linalg.norm(at[Landmark.LEFT_KNEE] - at[Landmark.RIGHT_KNEE])
+        return np.array([drop_deg, lift_deg, apart / HUNDREDTH, up / HUNDREDTH]), self.ERRORS
 
 
 def both(degrees: float) -> dict[str, float]:

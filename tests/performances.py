@@ -225,7 +225,6 @@ HELD = {
         changed(TEE, drop=65),
         {"shoulders_flat": ROLLED, "knees_together": {"splay_left": 40, "splay_right": -40}},
         {"drop": 12},
-        bounce_hz=0.7,  # the drop is a median of 0.6 s: quicker bounces go unseen
         camera=HIGH,
     ),
     "bridge": Performance(

@@ -17,9 +17,17 @@ from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
 from formcheck.measures.attitude import attitude_features, near_side
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
-from formcheck.measures.geometry import unit
+from formcheck.measures.geometry import square_to, unit
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.networks import Correction, Nothing
+from formcheck.measures.twist import (
+    HUNDREDTH,
+    LYING,
+    MAX_DROP_DEG,
+    MIN_UP,
+    READINGS,
+    twist_features,
+)
 from formcheck.measures.view import BodyAxes, View, position, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
@@ -92,10 +100,49 @@ def read_stills(folders: Sequence[Path], model: str, attitude: Correction) -> Re
     return readings
 
 
+def read_twists(folders: Sequence[Path], model: str, attitude: Correction) -> list[Reading]:
+    """`formcheck.measures.twist.READINGS` in every still of somebody who lies."""
+    readings = []
+    for folder in folders:
+        for still, frame in _frames(folder, model):
+            body, _ = Measurer(uncorrected(attitude)).step(frame)
+            if body.believable and body.position in LYING and still["position"] in LYING:
+                readings.append(
+                    Reading(
+                        person=still["person"],
+                        stretch=still["stretch"],
+                        features=twist_features(body),
+                        read_deg=np.zeros(len(READINGS)),
+                        true_deg=_true_twist(still, body.near_side),
+                    )
+                )
+    return readings
+
+
+def _true_twist(still: dict[str, Any], near: str) -> FloatArray:
+    """`READINGS` as they are; NaN for the drop of thighs that lie along the spine."""
+    m = {name: np.array(place) for name, place in still["joints_m"].items()}
+    shoulders, hips, knees = (
+        (m[f"left_{part}"] + m[f"right_{part}"]) / 2.0 for part in ("shoulder", "hip", "knee")
+    )
+    across = m["left_shoulder"] - m["right_shoulder"]
+    left, front = square_to(unit(shoulders - hips), across)
+    thigh = knees - hips
+    turned = np.array([thigh @ left, thigh @ front])
+    drop_deg = float(np.degrees(np.arctan2(*turned)))
+    up = float(np.linalg.norm(turned) / np.linalg.norm(thigh))
+    if up < MIN_UP or abs(drop_deg) > MAX_DROP_DEG:
+        drop_deg = np.nan
+    lift_deg = float(np.degrees(np.arctan2(across[2], np.hypot(across[0], across[1]))))
+    apart = np.linalg.norm(m["left_knee"] - m["right_knee"]) / np.linalg.norm(shoulders - hips)
+    towards = 1.0 if near == "left" else -1.0
+    return np.array([towards * drop_deg, towards * lift_deg, apart / HUNDREDTH, up / HUNDREDTH])
+
+
 def uncorrected(attitude: Correction) -> Calibration:
     """Adds nothing to the joints' angles, so that the bare reading shows."""
     nothing = Nothing(np.ones(len(ANGLES)))
-    return Calibration("full", attitude, nothing, nothing)
+    return Calibration("full", attitude, nothing, nothing, Nothing(np.ones(len(READINGS))))
 
 
 def _attitude(still: dict[str, Any], frame: PoseFrame) -> Reading:

@@ -19,15 +19,16 @@ REACH = 330
 _MIDDLE = (150.0, 66.0)
 _CAMERAS: dict[View, tuple[float, float]] = {
     View.SIDE: (150.0, 186.0),
-    View.THREE_QUARTER: (252.0, 168.0),
+    View.THREE_QUARTER: (48.0, 168.0),
     View.FEET: (292.0, 66.0),
     View.FRONT: (292.0, 66.0),
     View.HEAD: (20.0, 66.0),
     View.BACK: (20.0, 66.0),
 }
+"""With the head to the left, for stretches whose camera stands nearer to it."""
 _NAMES: dict[View, str] = {
     View.SIDE: "beside you",
-    View.THREE_QUARTER: "between feet and side",
+    View.THREE_QUARTER: "between head and side",
     View.FEET: "at your feet",
     View.FRONT: "in front of you",
     View.HEAD: "at your head",
@@ -61,7 +62,7 @@ def placement_svg(stretch: Stretch) -> str:
         _cone(spots[0]),
         _mat(stretch.position),
         _person(stretch.position),
-        *(_camera(spot) for spot in reversed(spots)),
+        *(_camera(spot, _named(stretch, spot.view)) for spot in reversed(spots)),
         _distance(spots[0], distance[0] if distance else ""),
         "</svg>",
     ]
@@ -72,13 +73,25 @@ def _spots(stretch: Stretch) -> list[_Spot]:
     spots: list[_Spot] = []
     for view in stretch.camera.views:
         x, y = _CAMERAS.get(view, _CAMERAS[View.SIDE])
+        if view is View.THREE_QUARTER and not _nearer_the_head(stretch):
+            x = 2.0 * _MIDDLE[0] - x
         if not any((one.x, one.y) == (x, y) for one in spots):
             spots.append(_Spot(view, x, y, not spots))
     return spots
 
 
+def _nearer_the_head(stretch: Stretch) -> bool:
+    return stretch.camera.near == "head"
+
+
 def _said(stretch: Stretch) -> str:
-    return f"Drawing from above. The camera stands {_NAMES[stretch.camera.views[0]]}."
+    return f"Drawing from above. The camera stands {_named(stretch, stretch.camera.views[0])}."
+
+
+def _named(stretch: Stretch, view: View) -> str:
+    if view is View.THREE_QUARTER and not _nearer_the_head(stretch):
+        return "between front and side"
+    return _NAMES[view]
 
 
 def _mat(position: Position) -> str:
@@ -127,10 +140,10 @@ def _cone(spot: _Spot) -> str:
     return f'<polygon class="sees" points="{spot.x:.0f},{spot.y:.0f} {" ".join(edges)}"/>'
 
 
-def _camera(spot: _Spot) -> str:
+def _camera(spot: _Spot, name: str) -> str:
     turn = degrees(atan2(_MIDDLE[1] - spot.y, _MIDDLE[0] - spot.x)) + 90.0
     kind = "camera" if spot.first else "camera also"
-    title = _NAMES[spot.view] if spot.first else f"also {_NAMES[spot.view]}"
+    title = name if spot.first else f"also {name}"
     return (
         f'<g class="{kind}" transform="translate({spot.x:.0f} {spot.y:.0f}) rotate({turn:.0f})">'
         f"<title>{title}</title>"

@@ -22,9 +22,7 @@ from formcheck.measures.geometry import (
     distance,
     flexion_deg,
     hip_flexion_as_read_deg,
-    length,
     signed_flexion_deg,
-    square_to,
     trunk_length,
     turned,
 )
@@ -154,9 +152,6 @@ feet, its legs mixed up, read 1.4 to 1.7."""
 KNEES_APART_ERROR = 0.45
 """Trunk lengths: in 18 rendered twists from three-quarter, knees together read 0.06 to 0.90 (the
 median of a hold), knees 25 to 37 degrees apart 0.32 to 0.87."""
-MAX_KNEE_DROP_DEG = 125.0
-"""Knees on the floor have dropped by 90; the same twist read 130 to 176."""
-
 RAISED_DEG, STRAIGHT_DEG = 40.0, 47.0
 """Lying on the back, a leg whose hip and knee read more and less than that is raised straight:
 lying long the hip reads below 15; with the foot on the floor or the knee to the chest the knee
@@ -231,25 +226,6 @@ def _knees_apart(body: Body) -> Measure:
     return Measure(apart, KNEES_APART_ERROR)
 
 
-def _knee_drop(body: Body, side: str) -> Measure:
-    """How far the bent knees have sunk to one side, turned about the spine; 0 straight up.
-
-    Seen against the line of the shoulders, from world landmarks: a full twist (knees 75 to 82
-    degrees over) read 36 to 64 on renders, knees up read within 20 of 0.
-    """
-    w = body.frame.world_m
-    up = body.axes.up
-    left, front = square_to(up, w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER])
-    thighs = midpoint(w, "knee") - midpoint(w, "hip")
-    sideways, forward = float(thighs @ left), float(thighs @ front)
-    if np.hypot(sideways, forward) < 0.5 * length(thighs):
-        return Measure.unknown("bend the knees up first")
-    drop_deg = float(np.degrees(np.arctan2(sideways, forward)))
-    if abs(drop_deg) > MAX_KNEE_DROP_DEG:
-        return Measure.unknown(UNCLEAR)
-    return Measure(drop_deg if side == "left" else -drop_deg, 20.0)
-
-
 def _neck_flexion(body: Body) -> Measure:
     """How far the head is lifted off the line of the trunk, towards the chest."""
     xy = body.frame.xy_px
@@ -292,7 +268,6 @@ _BODY_MEASURES = {
     "neck_flexion_deg": _neck_flexion,
 }
 _SIDE_MEASURES = {
-    "knee_drop_{side}_deg": _knee_drop,
     "leg_lift_{side}_ratio": _leg_lift,
     "hip_to_heel_{side}_ratio": _hip_to_heel,
     "wrist_to_knee_{side}_ratio": _wrist_on_knee,

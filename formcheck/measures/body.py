@@ -32,9 +32,10 @@ class Body:
         legs_reason: why the legs can't be used (exchanged, unclear); empty where they can.
         axes: the trunk's axes as MediaPipe gives them.
         attitude: of the trunk, corrected.
-        off_side_deg: how far the camera is from straight beside the body; it, `view`, `near_side`
-            and `position` are steadied over the last frames.
+        off_side_deg: how far the camera is from straight beside the body; it and all that follows
+            is steadied over the last frames.
         near_side: the person's side that faces the camera, `left` or `right`.
+        head_nearer: the head is nearer to the camera than the feet.
     """
 
     frame: PoseFrame
@@ -47,6 +48,7 @@ class Body:
     view: View
     position: Position
     near_side: str
+    head_nearer: bool
 
 
 MAX_LIMB_TO_TRUNK = 1.75
@@ -100,6 +102,7 @@ class BodyTracker:
             view=view,
             position=where,
             near_side=near,
+            head_nearer=bool(to_camera[1] > 0.0),
         )
 
     def _steady(
@@ -156,4 +159,5 @@ def _nobody(frame: PoseFrame) -> Body:
         view=View.UNKNOWN,
         position=Position.UNKNOWN,
         near_side="right",
+        head_nearer=False,
     )

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from formcheck.measures.networks import Correction, Networks
 
-_PARTS = ("attitude", "beside", "off_side")
+_PARTS = ("attitude", "beside", "off_side", "twist")
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,14 @@ class Calibration:
         attitude: corrects how the trunk lies and where the camera stands.
         beside: corrects the angles that the picture shows from beside the body.
         off_side: corrects those of the world landmarks where the camera stands elsewhere.
+        twist: tells of a body that lies what `formcheck.measures.twist.READINGS` names.
     """
 
     model: str
     attitude: Correction
     beside: Correction
     off_side: Correction
+    twist: Correction
 
 
 @cache
@@ -60,16 +62,29 @@ def read_calibration(model: str, path: Path) -> Calibration:
         return Calibration(model, *(_networks(data, part) for part in _PARTS))
 
 
+def read_parts(path: Path) -> tuple[dict[str, Networks], dict[str, Any]]:
+    """The networks in a file that `write_calibration` wrote, as far as they are there, and its
+    provenance.
+    """
+    with np.load(path, allow_pickle=False) as data:
+        names = [part for part in _PARTS if f"{part}_mean" in data]
+        parts = {part: _networks(data, part) for part in names}
+        return parts, json.loads(str(data["provenance"]))
+
+
 def write_calibration(
-    path: Path,
-    attitude: Networks,
-    beside: Networks,
-    off_side: Networks,
-    provenance: dict[str, Any],
+    path: Path, parts: Mapping[str, Networks], provenance: dict[str, Any]
 ) -> None:
-    """Write a calibration, with where it comes from; weights are rounded to 16 bits."""
+    """Write a calibration, with where it comes from; weights are rounded to 16 bits.
+
+    Args:
+        path: of the file.
+        parts: the networks of `Calibration`, by the name of their field.
+        provenance: what they were fitted on and when.
+    """
     arrays: dict[str, NDArray[Any]] = {"provenance": np.array(json.dumps(provenance))}
-    for part, networks in zip(_PARTS, (attitude, beside, off_side), strict=True):
+    for part in _PARTS:
+        networks = parts[part]
         layers = zip(networks.weights, networks.biases, strict=True)
         for layer, (weights, biases) in enumerate(layers):
             arrays[f"{part}_weights_{layer}"] = weights.astype(np.float16)

@@ -34,7 +34,7 @@ TURN_SIDE_ON = "turn side-on"
 DEPTH_FROM_DEG = 25.0
 """So far off the side the model's depth can be told from its flattened one (as before the view was
 corrected, when lying people read 4 degrees less)."""
-NOT_FROM_THE_SIDE = "the camera must stand between your feet and your side"
+NOT_FROM_THE_SIDE = "the camera must stand between your head and your side"
 
 
 def limb_measures(

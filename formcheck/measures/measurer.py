@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from formcheck.measures.angles import NO_OUTLINE, measure_body
 from formcheck.measures.back import FlatBack, back_curvature
-from formcheck.measures.baseline import StartPosition
 from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import Calibration, load_calibration
 from formcheck.measures.correction import JOINTS
@@ -12,11 +11,12 @@ from formcheck.measures.jitter import Jitter
 from formcheck.measures.measure import Measure
 from formcheck.measures.resting_head import RestingHead
 from formcheck.measures.thighs import ThighLines
+from formcheck.measures.twist import twist_measures
 from formcheck.pose.frame import SIDES, PoseFrame
 
 
 class Measurer:
-    """Keeps the body's identity and start position over one recording or live session.
+    """Keeps the body's identity and its own rest over one recording or live session.
 
     Args:
         calibration: of the pose model the frames come from; the default is that of `full`.
@@ -31,7 +31,6 @@ class Measurer:
         self._thigh_lines = ThighLines()
         self.thighs = NO_OUTLINE
         self._jitter = {f"{joint}_{side}_deg": Jitter() for joint in JOINTS for side in SIDES}
-        self._start = StartPosition()
         self._head = RestingHead()
         self._back = FlatBack()
 
@@ -40,9 +39,9 @@ class Measurer:
         body = self._tracker.step(frame)
         self.thighs = self._thigh_lines.step(body)
         measures = measure_body(body, self._calibration, self.thighs)
+        measures.update(twist_measures(body, self._calibration.twist))
         for name, jitter in self._jitter.items():
             measures[name] = jitter.step(frame.t_s, measures[name])
-        measures.update(self._start.step(body, measures))
         measures["head_lift_deg"] = self._head.step(body, measures["neck_flexion_deg"])
         curvature = back_curvature(body) if body.believable else Measure.unknown(body.reason)
         measures["back_curvature_deg"] = curvature

@@ -68,7 +68,7 @@ def as_toml(proposal: Proposal, stretch_id: str, video: str) -> str:
 def _camera(view: View) -> list[str]:
     if view in (View.SIDE, View.UNKNOWN):
         return ['use = "beside"']
-    if view in (View.THREE_QUARTER, View.FEET):
+    if view in (View.THREE_QUARTER, View.HEAD, View.FEET):
         return ['use = "high_three_quarter"']
     return [f'views = ["{view}"]', 'place = "Where it stood in the recording."']
 

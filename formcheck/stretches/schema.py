@@ -182,10 +182,16 @@ class Check(_Part):
 
 
 class Camera(_Part):
-    """Where to put the camera."""
+    """Where to put the camera.
+
+    Attributes:
+        views: from which it can be judged, the best first.
+        near: what must be nearest to it: the stretched side, or the head rather than the feet.
+        place: the same in words.
+    """
 
     views: tuple[View, ...] = Field(min_length=1)
-    near: Literal["stretched", "either"] = "either"
+    near: Literal["stretched", "head", "either"] = "either"
     place: Text
 
 

@@ -145,13 +145,6 @@ def test_knees_further_apart_than_legs_allow_are_not_told():
     assert not unclear["knees_apart_ratio"].known
 
 
-def test_knees_that_have_dropped_through_the_floor_are_not_told():
-    knees_up = Person().bent("right", hip=90, knee=90).bent("left", hip=90, knee=90)
-    for drop_deg, known in ((80, True), (150, False)):
-        _, measures = measured(replace(knees_up, drop=drop_deg))
-        assert measures["knee_drop_left_deg"].known == known
-
-
 @pytest.mark.parametrize(
     ("off_deg", "lying", "kneeling"), [(24, True, True), (29, True, False), (32, False, False)]
 )

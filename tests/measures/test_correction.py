@@ -15,6 +15,7 @@ from formcheck.measures.body import Body, BodyTracker
 from formcheck.measures.calibration import (
     load_calibration,
     read_calibration,
+    read_parts,
     write_calibration,
 )
 from formcheck.measures.correction import ANGLES, features
@@ -99,14 +100,15 @@ def test_beyond_what_was_learned_from_nothing_is_made_up() -> None:
 
 def test_a_calibration_is_written_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "calibration_own.npz"
-    parts = [network(spread_deg) for spread_deg in (1.5, 3.0, 4.5)]
-    write_calibration(path, *parts, {"people": 60})
+    names = ("attitude", "beside", "off_side", "twist")
+    parts = {name: network(1.5 * (n + 1)) for n, name in enumerate(names)}
+    write_calibration(path, parts, {"people": 60})
     again = read_calibration("own", path)
+    parts_again, provenance = read_parts(path)
+    assert (list(parts_again), provenance) == (list(parts), {"people": 60})
     known = np.array([1.3, 0.2])
-    for written, correction in zip(
-        parts, (again.attitude, again.beside, again.off_side), strict=True
-    ):
-        for told, read in zip(correction(known), written(known), strict=True):
+    for name, written in parts.items():
+        for told, read in zip(getattr(again, name)(known), written(known), strict=True):
             np.testing.assert_allclose(told, read, rtol=1e-3)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,6 +24,17 @@ def test_mixed_up_skeletons_and_unknown_features_teach_nothing() -> None:
     assert len(samples.features) == 2
     assert samples.missing_deg[0] == pytest.approx(4.0)
     assert np.isnan(samples.missing_deg[1]).all()
+
+
+def test_what_is_rare_is_learned_from_more_often() -> None:
+    pytest.importorskip("torch")
+    random = np.random.default_rng(4)
+    off_deg = np.where(random.random(1200) < 0.3, 8.0, 0.0)  # and nothing tells which
+    samples = Samples.of([reading(off_deg=off) for off in off_deg])
+    often = replace(samples, times=np.where(off_deg > 0.0, 6, 1))
+    for one, told_deg in ((samples, 0.0), (often, 8.0)):
+        add_deg, _ = fitted(one, 20, np.ones(K))(np.array([0.0, 1.0]))
+        assert add_deg == pytest.approx(told_deg, abs=1.5)
 
 
 def test_the_stated_width_holds_nine_of_ten() -> None:

@@ -21,7 +21,7 @@ from tools.render.skeleton import BODIES
 from tools.render.stills import TURN
 from tools.render.stills import build as build_stills
 from tools.render.stretches import STRETCHES
-from tools.render.variation import ClipPlan, balanced, plan_clip
+from tools.render.variation import VIEWS, ClipPlan, balanced, plan_clip
 
 GRID_SIZES = ((640, 480), (640, 480), (854, 480), (1280, 720), (1920, 1080))
 GRID_FPS = (15.0, 24.0, 30.0, 60.0)
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     clip = commands.add_parser("clip", help="one clip of one stretch")
     clip.add_argument("stretch", choices=sorted(STRETCHES))
     clip.add_argument("--seed", type=int, default=0)
-    clip.add_argument("--view", choices=("side", "three_quarter", "feet", "front"))
+    clip.add_argument("--view", choices=VIEWS)
     clip.add_argument("--side", choices=("left", "right"), help="stretched side")
     clip.add_argument("--size", type=size, default=(640, 480))
     clip.add_argument("--fps", type=float, default=30.0)
@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     grid.add_argument("--seed", type=int, default=0)
     grid.add_argument("--count", type=int, default=20)
     grid.add_argument("--stretch", choices=sorted(STRETCHES), action="append")
-    grid.add_argument("--view", choices=("side", "three_quarter", "feet", "front"))
+    grid.add_argument("--view", choices=VIEWS)
     grid.add_argument("--size", type=size, help="default: various")
     grid.add_argument("--fps", type=float, help="default: various")
     grid.add_argument("--hold", type=float, help="seconds")
@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     stills.add_argument("--count", type=int, default=100)
     stills.add_argument("--bodies", type=Path, default=BODIES, help="folder of bodies")
     stills.add_argument("--stretch", choices=sorted(STRETCHES), action="append")
-    stills.add_argument("--view", choices=("side", "three_quarter", "feet"), default="side")
+    stills.add_argument("--view", choices=VIEWS, default="side")
     stills.add_argument("--size", type=size, help="default: various")
     stills.add_argument("--out", type=Path, required=True)
 

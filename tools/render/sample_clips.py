@@ -54,7 +54,7 @@ FIRST = (
             legs=(0.12, 0.12, 0.14), sleeve=0.4,
         ),
         mat=(0.15, 0.30, 0.48),
-        viewpoint=Viewpoint("three_quarter", -55.0, 1.6, 2.1, 42.0),
+        viewpoint=Viewpoint("three_quarter", -125.0, 1.6, 2.1, 42.0),
         seed=13,
     ),
     Sample(
@@ -146,7 +146,7 @@ MORE = (
     _small("double_knee_to_chest", "left", "heavy_woman", hold_s=9.5, outfit=TAN,
            faults=(Fault("head_down", 8.0, 11.0, 30.0),), viewpoint=SIDE_ON, seed=25),
     _small("trunk_rotation", "left", "woman", reaches=(1.0, -1.0, 1.0, -1.0), outfit=RED,
-           viewpoint=Viewpoint("three_quarter", -55.0, 1.6, 2.1, 42.0), rest_s=1.5, seed=26),
+           viewpoint=Viewpoint("three_quarter", -125.0, 1.6, 2.1, 42.0), rest_s=1.5, seed=26),
     _small("sit_to_stand", "left", "old_man", reaches=(1.0, 1.0, 1.0), outfit=GREY,
            viewpoint=STANDING, rest_s=1.5, seed=27),
     _small("calf_stretch", "left", "heavy_man", hold_s=9.5, outfit=DARK,

@@ -85,7 +85,7 @@ def build(
         seed: the same seed, count and arguments give the same pictures.
         count: how many.
         turn: stretches of a round, by name; one named twice comes twice.
-        view: side, three_quarter or feet.
+        view: one of `variation.VIEWS`.
         folder: of the bodies.
         size_px: of all pictures, instead of drawing it.
     """

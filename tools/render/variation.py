@@ -48,6 +48,10 @@ FLOORS: dict[str, tuple[Colour, ...]] = {
     "tiles": ((0.62, 0.60, 0.57), (0.45, 0.42, 0.40)),
 }
 
+ENDS = {"three_quarter": 0.0, "three_quarter_head": 1.0, "three_quarter_feet": -1.0}
+"""Views between the side and one end of the person: the head's, the feet's, or either (0)."""
+VIEWS = ("side", *ENDS, "feet", "front")
+
 
 @dataclass(frozen=True)
 class Sensor:
@@ -93,7 +97,8 @@ def plan_clip(
     Args:
         stretch: which.
         seed: the same seed and arguments give the same clip.
-        view: side, three_quarter, feet or front.
+        view: side, three_quarter (or only from the head's end, three_quarter_head, or from the
+            feet's, three_quarter_feet), feet or front.
         side: stretched side.
         size_px, fps: of the video.
         hold_s: length of the hold.
@@ -167,9 +172,11 @@ def _viewpoint(view: str, camera_at: float | None, rng: Rng) -> Viewpoint:
     across = across if camera_at is None else camera_at
     if view == "side":
         azimuth, height = across + rng.uniform(-12, 12), rng.uniform(0.4, 1.2)
-    elif view == "three_quarter":
-        azimuth = across + float(rng.choice([-1, 1])) * rng.uniform(30, 45)
+    elif view in ENDS:
+        end = ENDS[view] * float(np.sign(across)) or float(rng.choice([-1, 1]))
+        azimuth = across + end * rng.uniform(30, 45)
         height = rng.uniform(1.2, 1.8)
+        view = "three_quarter"
     elif view == "feet":
         azimuth, height = rng.uniform(-10, 10), rng.uniform(1.1, 1.7)
     else:

@@ -240,6 +240,8 @@ def _view_tick(body: Body, wanted: PlanStep) -> SetupTick:
     if body.view not in camera.views:
         turn = f"Turn a quarter, so that your {nearest or 'left or right'} side faces the camera."
         return SetupTick("view", label, False, turn if only_side else camera.place)
+    if camera.near == "head" and not body.head_nearer:
+        return SetupTick("view", label, False, camera.place)
     if nearest and body.near_side != nearest:
         turn = f"Turn round, so that your {nearest} side is nearest the camera."
         return SetupTick("view", label, False, turn)

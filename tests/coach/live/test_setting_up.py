@@ -141,6 +141,17 @@ def test_who_does_not_lie_flat_across_the_picture_tells_nothing_about_the_camera
     assert level(states[-1]) is None
 
 
+@pytest.mark.parametrize(("azimuth", "right"), [(-50.0, True), (50.0, False)])
+def test_a_twist_is_to_be_seen_from_the_head_rather_than_the_feet(azimuth, right):
+    legs = {"left": 80.0, "right": 80.0}
+    flat = Person(hip=legs, knee={"left": 90.0, "right": 90.0}, azimuth=azimuth, elevation=30.0)
+    twist = library()["supine_twist"]
+    states = play(LiveSession(plan_for_stretch(twist, "right")), frames([Scene(2.0, flat.frame)]))
+    (tick,) = [tick for tick in states[-1].setup if tick.id == "view"]
+    assert tick.ok is right
+    assert tick.fix == ("" if right else twist.camera.place)
+
+
 def test_a_stretch_not_begun_on_the_back_has_no_line_for_a_level_camera():
     session = LiveSession(plan_for_stretch(library()["seated_hamstring"], "right"))
     states = play(session, frames([sitting(2.0)]))
