@@ -107,8 +107,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     for model in options.model:
         path = options.out / f"calibration_{model}.npz"
-        parts, about = read_parts(path) if options.only_twist else ({}, {})
-        if not options.only_twist:
+        if options.only_twist:
+            parts, about = read_parts(path)
+        else:
             parts, about = _angles(options.folders, model, options.epochs)
         twist = twist_samples(options.folders, model, parts["attitude"])
         title = f"{model}, a twist"

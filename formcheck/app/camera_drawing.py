@@ -157,6 +157,8 @@ def _distance(spot: _Spot, words: str) -> str:
         return ""
     x, y = (0.42 * _MIDDLE[0] + 0.58 * spot.x, 0.42 * _MIDDLE[1] + 0.58 * spot.y)
     near = f"{spot.x:.0f}", f"{spot.y:.0f}"
+    if spot.x < _MIDDLE[0]:  # below a line that rises to the right
+        x, y = x + 20.0, y + 16.0
     return (
         f'<line class="way" x1="{near[0]}" y1="{near[1]}" x2="{_MIDDLE[0]}" y2="98"/>'
         f'<text x="{x + 10:.0f}" y="{y + 4:.0f}">{words}</text>'
