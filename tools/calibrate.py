@@ -46,7 +46,7 @@ MIXED_DEG = 60.0
 """Further off than this the skeleton is another's: nothing to learn from."""
 LIFTED_DEG, LIFTED_OFTEN = (5.0, 13.0), (1, 2, 4)
 """Lifted shoulders are few. Seen as often as they come, a lift of 20 to 30 degrees is told 5.5
-degrees too small (4,600 frames of 28 clips); from 5 degrees on twice and from 13 four times as
+degrees too small (4,600 frames of 30 clips); from 5 degrees on twice and from 13 four times as
 often, 2.6 too small, and flat ones 1.9 wrong in the mean instead of 1.1."""
 HELD = 0.9
 ANGLE_NAMES = [f"{'near' if near else 'far'} {joint.split('_')[0]}" for joint, near in ANGLES]
