@@ -17,22 +17,23 @@ from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
 from formcheck.measures.attitude import attitude_features, near_side
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
-from formcheck.measures.geometry import square_to, unit
+from formcheck.measures.geometry import unit
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.networks import Correction, Nothing
 from formcheck.measures.twist import (
     HUNDREDTH,
-    LYING,
     MAX_DROP_DEG,
     MIN_UP,
     READINGS,
+    about_spine,
     twist_features,
 )
-from formcheck.measures.view import BodyAxes, View, position, trunk_lean_deg
+from formcheck.measures.view import LYING, BodyAxes, View, position, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
 from formcheck.pose.second_look import LEGS
+from tools.render.truth import elevation_deg
 
 APART_S = 5.0
 """Between two stills, with a black picture in between: nothing of one is known in the next."""
@@ -126,14 +127,11 @@ def _true_twist(still: dict[str, Any], near: str) -> FloatArray:
         (m[f"left_{part}"] + m[f"right_{part}"]) / 2.0 for part in ("shoulder", "hip", "knee")
     )
     across = m["left_shoulder"] - m["right_shoulder"]
-    left, front = square_to(unit(shoulders - hips), across)
-    thigh = knees - hips
-    turned = np.array([thigh @ left, thigh @ front])
-    drop_deg = float(np.degrees(np.arctan2(*turned)))
-    up = float(np.linalg.norm(turned) / np.linalg.norm(thigh))
+    sideways, forward, up = about_spine(knees - hips, unit(shoulders - hips), across)
+    drop_deg = float(np.degrees(np.arctan2(sideways, forward)))
     if up < MIN_UP or abs(drop_deg) > MAX_DROP_DEG:
         drop_deg = np.nan
-    lift_deg = float(np.degrees(np.arctan2(across[2], np.hypot(across[0], across[1]))))
+    lift_deg = elevation_deg(across)
     apart = np.linalg.norm(m["left_knee"] - m["right_knee"]) / np.linalg.norm(shoulders - hips)
     towards = 1.0 if near == "left" else -1.0
     return np.array([towards * drop_deg, towards * lift_deg, apart / HUNDREDTH, up / HUNDREDTH])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from math import atan2, cos, degrees, radians, sin
 
-from formcheck.measures.view import Position, View
+from formcheck.measures.view import LYING, Position, View
 from formcheck.stretches.definition import Stretch
 
 WIDTH, HEIGHT = 320, 216
@@ -40,7 +40,6 @@ _STYLE = (
     ".way{stroke:#7b8c85;stroke-width:1.2;stroke-dasharray:4 4}"
     "text{fill:#7b8c85;font:600 13px sans-serif}</style>"
 )
-_LYING = (Position.SUPINE, Position.PRONE, Position.SIDE_LYING)
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _mat(position: Position) -> str:
 
 def _person(position: Position) -> str:
     """From above; lying with the head to the left, else facing right."""
-    if position in _LYING:
+    if position in LYING:
         return (
             '<g class="person"><circle cx="76" cy="66" r="11"/>'
             '<rect x="92" y="52" width="56" height="28" rx="12"/>'

@@ -16,7 +16,7 @@ from formcheck.measures.body import Body
 from formcheck.measures.geometry import length, square_to
 from formcheck.measures.measure import Measure
 from formcheck.measures.networks import Correction
-from formcheck.measures.view import Position
+from formcheck.measures.view import LYING
 from formcheck.pose.frame import FloatArray, Landmark, midpoint
 
 L = Landmark
@@ -31,7 +31,6 @@ HUNDREDTH = 0.01
 LEAST_ERROR = np.array([8.0, 4.0, 5.0, 5.0])
 """Of each reading. In postures in which nobody sank their knees or lifted a shoulder when this was
 fitted the networks know of no error."""
-LYING = (Position.SUPINE, Position.SIDE_LYING, Position.PRONE)
 MAX_DROP_DEG = 125.0
 """Knees on the floor have dropped by 90."""
 MIN_UP = 0.5
@@ -68,26 +67,32 @@ def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
 def twist_features(body: Body) -> FloatArray:
     """What the networks know of a body that lies, as if its right side were near."""
     near = 1.0 if body.near_side == "left" else -1.0
-    sideways, forward, reach = _thighs(body)
+    w = body.frame.world_m
+    across = w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER]
+    thigh = midpoint(w, "knee") - midpoint(w, "hip")
+    sideways, forward, up = about_spine(thigh, body.axes.up, across)
     turn = np.arctan2(sideways, forward)
-    across = body.frame.world_m[L.LEFT_SHOULDER] - body.frame.world_m[L.RIGHT_SHOULDER]
     rise = -float(across[1]) / max(1e-6, length(across))
     return np.concatenate(
         [
             skeleton_features(body.frame, body.near_side),
             3.0 * body.attitude.to_camera * [near, 1.0, 1.0],
             position_features(body.position),
-            [near * np.sin(turn), np.cos(turn), 3.0 * near * rise, reach],
+            [near * np.sin(turn), np.cos(turn), 3.0 * near * rise, up],
         ]
     )
 
 
-def _thighs(body: Body) -> tuple[float, float, float]:
-    """The mean thigh to the left and to the front in metres, and the share of it square to the
-    spine, by the world landmarks.
+def about_spine(
+    thigh: FloatArray, up: FloatArray, across: FloatArray
+) -> tuple[float, float, float]:
+    """How far a mean thigh goes to the left and to the front, and its share square to the spine.
+
+    Args:
+        thigh: (3,) from the hips to the knees.
+        up: (3,) unit vector along the spine.
+        across: (3,) from the right to the left shoulder.
     """
-    w = body.frame.world_m
-    left, front = square_to(body.axes.up, w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER])
-    thigh = midpoint(w, "knee") - midpoint(w, "hip")
+    left, front = square_to(up, across)
     sideways, forward = float(thigh @ left), float(thigh @ front)
     return sideways, forward, float(np.hypot(sideways, forward)) / max(1e-6, length(thigh))

@@ -76,6 +76,9 @@ class Position(StrEnum):
     UNKNOWN = ""
 
 
+LYING = (Position.SUPINE, Position.PRONE, Position.SIDE_LYING)
+
+
 @dataclass(frozen=True)
 class BodyAxes:
     """The trunk's own axes in camera coordinates (x right, y down, z away), unit vectors (3,)."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PATIENCE_MS = 240_000
 """A busy machine takes its time; nothing here is about speed."""
 
+# one browser, one server and its checks take all cores
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
 
 

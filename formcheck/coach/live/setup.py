@@ -16,7 +16,7 @@ from formcheck.coach.live.state import PictureQuality, SetupTick
 from formcheck.measures.body import Body
 from formcheck.measures.geometry import trunk_length
 from formcheck.measures.legs import bones_px
-from formcheck.measures.view import Position, View, floor_slope_deg
+from formcheck.measures.view import LYING, Position, View, floor_slope_deg
 from formcheck.pose.frame import Landmark, PoseFrame
 from formcheck.stretches.definition import Stretch
 
@@ -45,7 +45,6 @@ PATIENCE_S = {"light": 8.0, "frame_rate": 8.0, "level": 8.0, "distance": 15.0, "
 """So long these hold the start back, everything else being ready; `body`, `position` and `alone`
 always do."""
 
-_LYING = (Position.SUPINE, Position.PRONE, Position.SIDE_LYING)
 _IN_WORDS = {
     Position.SUPINE: ("Lying on your back", "Now lie down on your back."),
     Position.PRONE: ("Lying on your front", "Now lie down on your front."),
@@ -186,7 +185,7 @@ def _body_tick(frame: PoseFrame, body: Body, stretch: Stretch, unseen_s: float) 
         return SetupTick("body", "Whole body in view", ok, fix)
 
     if not frame.seen:
-        lying = stretch.position in _LYING
+        lying = stretch.position in LYING
         return told(False, SIT_FIRST if lying and unseen_s >= UNSEEN_LYING_S else STEP_IN)
     missing = outside(frame)
     if missing:
