@@ -42,7 +42,7 @@ class ExactTwist:
         elevation_deg: of the camera above the horizontal.
     """
 
-    ERRORS = np.array([8.0, 6.0, 15.0, 15.0])
+    ERRORS = np.array([8.0, 6.0, 15.0, 15.0, 9.0, 10.0])
 
     def __init__(self, elevation_deg: float = 25.0) -> None:
         down = np.radians(elevation_deg)
@@ -58,14 +58,21 @@ class ExactTwist:
 
         across = at[Landmark.LEFT_SHOULDER] - at[Landmark.RIGHT_SHOULDER]
         hips = middle("hip")
-        left, front = square_to(unit(middle("shoulder") - hips), across)
+        spine = unit(middle("shoulder") - hips)
+        left, front = square_to(spine, across)
         thigh = middle("knee") - hips
         forward, sideways = thigh @ front, -thigh @ left
         drop_deg = np.degrees(np.arctan2(sideways, forward))
         up = np.hypot(sideways, forward) / np.linalg.norm(thigh)
         lift_deg = np.degrees(np.arcsin(-unit(across) @ self._up))
         apart = np.linalg.norm(at[Landmark.LEFT_KNEE] - at[Landmark.RIGHT_KNEE])
-        return np.array([drop_deg, lift_deg, apart / HUNDREDTH, up / HUNDREDTH]), self.ERRORS
+        thighs = (
+            sign * unit(at[landmark(side, "knee")] - at[landmark(side, "hip")])
+            for side, sign in (("right", 1.0), ("left", -1.0))
+        )
+        near_deg, far_deg = (np.degrees(np.arcsin(one @ left)) for one in thighs)
+        told = [drop_deg, lift_deg, apart / HUNDREDTH, up / HUNDREDTH, near_deg, far_deg]
+        return np.array(told), self.ERRORS
 
 
 def both(degrees: float) -> dict[str, float]:

@@ -26,10 +26,11 @@ from formcheck.measures.twist import (
     MIN_UP,
     READINGS,
     about_spine,
+    across_deg,
     twist_features,
 )
 from formcheck.measures.view import LYING, BodyAxes, View, position, trunk_lean_deg
-from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark
+from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark, other_side
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
 from formcheck.pose.second_look import LEGS
@@ -127,14 +128,25 @@ def _true_twist(still: dict[str, Any], near: str) -> FloatArray:
         (m[f"left_{part}"] + m[f"right_{part}"]) / 2.0 for part in ("shoulder", "hip", "knee")
     )
     across = m["left_shoulder"] - m["right_shoulder"]
-    sideways, forward, up = about_spine(knees - hips, unit(shoulders - hips), across)
+    up = unit(shoulders - hips)
+    sideways, forward, thighs_up = about_spine(knees - hips, up, across)
     drop_deg = float(np.degrees(np.arctan2(sideways, forward)))
-    if up < MIN_UP or abs(drop_deg) > MAX_DROP_DEG:
+    if thighs_up < MIN_UP or abs(drop_deg) > MAX_DROP_DEG:
         drop_deg = np.nan
-    lift_deg = elevation_deg(across)
     apart = np.linalg.norm(m["left_knee"] - m["right_knee"]) / np.linalg.norm(shoulders - hips)
     towards = 1.0 if near == "left" else -1.0
-    return np.array([towards * drop_deg, towards * lift_deg, apart / HUNDREDTH, up / HUNDREDTH])
+    return np.array(
+        [
+            towards * drop_deg,
+            towards * elevation_deg(across),
+            apart / HUNDREDTH,
+            thighs_up / HUNDREDTH,
+            *(
+                across_deg(m[f"{side}_knee"] - m[f"{side}_hip"], side, up, across)
+                for side in (near, other_side(near))
+            ),
+        ]
+    )
 
 
 def uncorrected(attitude: Correction) -> Calibration:

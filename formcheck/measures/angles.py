@@ -10,6 +10,7 @@ skeleton tells (`formcheck.measures.correction`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -23,7 +24,6 @@ from formcheck.measures.geometry import (
     flexion_deg,
     hip_flexion_as_read_deg,
     signed_flexion_deg,
-    trunk_length,
     turned,
 )
 from formcheck.measures.legs import UNCLEAR
@@ -40,9 +40,6 @@ _TURN_SEEN_FROM_RIGHT = {"knee_flexion": 1.0, "hip_flexion": -1.0}
 
 NO_OUTLINE = dict.fromkeys(SIDES, UNTOLD)
 
-MIN_VISIBILITY = 0.35
-"""MediaPipe's own guess that a landmark is hidden; it is seldom this low, and then right."""
-
 
 def measure_body(
     body: Body, calibration: Calibration, thighs: Mapping[str, ThighLine] = NO_OUTLINE
@@ -56,27 +53,27 @@ def measure_body(
     """
     measures: dict[str, Measure] = {}
     readings = _corrected(body, calibration, thighs)
+    unusable = partial(_unusable, least_visibility=calibration.least_visibility)
     for joint in JOINTS:
         for side in SIDES:
-            measures[f"{joint}_{side}_deg"] = _joint(body, joint, side, readings)
+            name = f"{joint}_{side}_deg"
+            reason = body.reason or unusable(body, name, joint_landmarks(name))
+            measures[name] = (
+                Measure.unknown(reason) if reason else _joint(body, joint, side, readings)
+            )
     for name, function in _BODY_MEASURES.items():
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
     for name, by_side in _SIDE_MEASURES.items():
         for side in SIDES:
-            reason = body.reason or _hidden(body, name)
+            reason = body.reason or unusable(body, name, joint_landmarks(name))
             measures[name.format(side=side)] = (
                 Measure.unknown(reason) if reason else by_side(body, side)
             )
-    measures.update(limb_measures(body, _unusable))
+    measures.update(limb_measures(body, unusable))
     return measures
 
 
 def _joint(body: Body, joint: str, side: str, readings: Readings) -> Measure:
-    if not body.believable:
-        return Measure.unknown(body.reason)
-    reason = _hidden(body, f"{joint}_{side}_deg")
-    if reason:
-        return Measure.unknown(reason)
     value, error = readings[joint, side]
     if body.view is not View.SIDE:
         return Measure(value, error, TURN_SIDE_ON)
@@ -146,12 +143,6 @@ POSSIBLE_DEG = {"knee_flexion": (-20.0, 175.0), "hip_flexion": (-50.0, 180.0)}
 """What joints can do (knees 10 past straight to 160, hips 30 to 140 without the back's bending),
 and what a reading may be off: beyond, the skeleton mixes both legs."""
 
-MAX_KNEES_APART = 1.45
-"""Trunk lengths: thighs at right angles to each other have knees 1.4 apart; a twist seen from the
-feet, its legs mixed up, read 1.4 to 1.7."""
-KNEES_APART_ERROR = 0.45
-"""Trunk lengths: in 18 rendered twists from three-quarter, knees together read 0.06 to 0.90 (the
-median of a hold), knees 25 to 37 degrees apart 0.32 to 0.87."""
 RAISED_DEG, STRAIGHT_DEG = 40.0, 47.0
 """Lying on the back, a leg whose hip and knee read more and less than that is raised straight:
 lying long the hip reads below 15; with the foot on the floor or the knee to the chest the knee
@@ -177,18 +168,16 @@ def _from_trunk(joint: str, angle_deg: float) -> float:
 _LEAST_FLEXION_DEG = {"knee_flexion": 60.0, "hip_flexion": 90.0}
 
 
-def _hidden(body: Body, measure: str) -> str:
+def _unusable(
+    body: Body, measure: str, marks: tuple[Landmark, ...], least_visibility: float
+) -> str:
     """Why the landmarks of a measure can't be used: outside the picture, or hidden."""
-    return _unusable(body, measure, joint_landmarks(measure))
-
-
-def _unusable(body: Body, measure: str, marks: tuple[Landmark, ...]) -> str:
     width, height = body.frame.size_px
     for joint in marks:
         x, y = body.frame.xy_px[joint].tolist()
         if not (-0.02 * width <= x <= 1.02 * width and -0.02 * height <= y <= 1.02 * height):
             return f"{_in_words(joint)} is out of the picture"
-        if body.frame.visibility[joint] < MIN_VISIBILITY:
+        if body.frame.visibility[joint] < least_visibility:
             return f"{_in_words(joint)} is hidden"
     of_a_leg = any(part in measure for part in ("knee", "hip", "leg", "thigh", "shank", "heel"))
     if of_a_leg and body.legs_reason:
@@ -213,17 +202,6 @@ def _off_side(body: Body) -> Measure:
 def _shoulder_line(body: Body) -> Measure:
     xy = body.frame.xy_px
     return Measure(direction_deg(xy[L.RIGHT_SHOULDER], xy[L.LEFT_SHOULDER]), 5.0)
-
-
-def _knees_apart(body: Body) -> Measure:
-    """Distance of the knees in trunk lengths, from world landmarks."""
-    if body.legs_reason:
-        return Measure.unknown(body.legs_reason)
-    w = body.frame.world_m
-    apart = distance(w[L.LEFT_KNEE], w[L.RIGHT_KNEE]) / trunk_length(w)
-    if apart > MAX_KNEES_APART:
-        return Measure.unknown(UNCLEAR)
-    return Measure(apart, KNEES_APART_ERROR)
 
 
 def _neck_flexion(body: Body) -> Measure:
@@ -264,7 +242,6 @@ _BODY_MEASURES = {
     "trunk_lean_deg": _trunk_lean,
     "off_side_deg": _off_side,
     "shoulder_line_deg": _shoulder_line,
-    "knees_apart_ratio": _knees_apart,
     "neck_flexion_deg": _neck_flexion,
 }
 _SIDE_MEASURES = {

@@ -104,20 +104,6 @@ def _ankle_to_other_knee(body: Body, side: str) -> Measure:
     return Measure(float(np.sqrt(apart[0] * apart[1])), 0.15)
 
 
-def _thigh_across(body: Body, side: str) -> Measure:
-    """How far the thigh crosses the midline: its angle to the sagittal plane, from the shoulders.
-
-    The knee is past the body's midline from about 14 degrees on. The plane is that of the
-    shoulders, so that a pelvis turned along counts as well.
-    """
-    w = body.frame.world_m
-    left, _, _ = _shoulder_axes(body)
-    thigh = w[landmark(side, "knee")] - w[landmark(side, "hip")]
-    past = float(np.clip(thigh @ left / length(thigh), -1.0, 1.0))
-    across_deg = float(np.degrees(np.arcsin(past)))
-    return _off_side(body, -across_deg if side == "left" else across_deg, 20.0)
-
-
 def _pelvis_turn(body: Body, side: str) -> Measure:
     """How far this side's hip is turned to the front of the shoulders, about the spine."""
     w = body.frame.world_m
@@ -241,7 +227,6 @@ _SIDE_MEASURES: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Function]] = 
     "body_line_{side}_deg": (("shoulder", "hip", "knee"), (), _body_line),
     "arm_from_trunk_{side}_deg": (("shoulder", "elbow"), (), _arm_from_trunk),
     "arm_open_{side}_deg": (("shoulder", "elbow"), (), _arm_open),
-    "thigh_across_{side}_deg": (("hip", "knee"), (), _thigh_across),
     "knee_past_toes_{side}_ratio": (("knee", "ankle", "foot_index"), (), _knee_past_toes),
     "heel_lift_{side}_deg": (("heel", "foot_index"), (), _heel_lift),
     "knees_level_{side}_ratio": (("hip", "knee"), ("knee",), _knees_level),

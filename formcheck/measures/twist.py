@@ -1,13 +1,16 @@
-"""Lying down: how far the knees have sunk to one side and are apart, and whether a shoulder lifts.
+"""Lying down: how far knees have sunk to one side or cross the body, and whether a shoulder lifts.
 
-Off the side view MediaPipe's depth tells none of it: a full twist of 75 to 82 degrees read 36 to
-64, knees that touch 0.1 to 0.9 trunk lengths apart, and from the feet's end the shoulders are drawn
-turned along with the knees. Small networks (`tools/calibrate`), fitted on rendered people, read
-all three from the whole skeleton: in people kept out of the fit, in 2,300 pictures of twists, the
-drop is off by 10 degrees, the shoulders' lift by 4.4, the knees' distance by 0.05 trunk lengths.
+Off the side view MediaPipe's depth tells little of it: a full twist of 75 to 82 degrees read 36 to
+64, knees that touch 0.1 to 0.9 trunk lengths apart, a thigh drawn across the body is 12 degrees
+off, and from the feet's end the shoulders are drawn turned along with the knees. Small networks
+(`tools/calibrate`), fitted on rendered people, read it from the whole skeleton: in people kept out
+of the fit, in 2,300 pictures of twists, the drop is off by 7 degrees, the shoulders' lift by 3.5,
+the knees' distance by 0.04 trunk lengths, and in 1,300 of crossed legs that thigh by 4 degrees.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,50 +20,70 @@ from formcheck.measures.geometry import length, square_to
 from formcheck.measures.measure import Measure
 from formcheck.measures.networks import Correction
 from formcheck.measures.view import LYING
-from formcheck.pose.frame import FloatArray, Landmark, midpoint
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, midpoint, other_side
 
 L = Landmark
 
-READINGS = ("knee drop", "shoulder lift", "knees apart", "thighs up")
-"""What the networks tell. The drop: the mean thigh's turn about the spine from straight before the
-line of the shoulders, in degrees. The lift: elevation of that line. Both are above 0 towards the
-side of the body near the camera: knees sunk to it, its shoulder higher. The distance between the
-knees is in hundredths of a trunk length, and how much of the mean thigh is square to the spine in
-hundredths of its length."""
+READINGS = (
+    "knee drop",
+    "shoulder lift",
+    "knees apart",
+    "thighs up",
+    "near thigh across",
+    "far thigh across",
+)
+"""What the networks tell, lying.
+
+The drop: the mean thigh's turn about the spine from straight before the line of the shoulders, in
+degrees. The lift: elevation of that line. Both are above 0 towards the side of the body near the
+camera: knees sunk to it, its shoulder higher. The distance between the knees is in hundredths of a
+trunk length, and how much of the mean thigh is square to the spine in hundredths of its length.
+A thigh crosses by its angle to the plane that halves the chest, in degrees, above 0 towards the
+other side: its knee is past the midline from about 14 on."""
 HUNDREDTH = 0.01
-LEAST_ERROR = np.array([8.0, 4.0, 5.0, 5.0])
+LEAST_ERROR = np.array([8.0, 4.0, 5.0, 5.0, 8.0, 8.0])
 """Of each reading. In postures in which nobody sank their knees or lifted a shoulder when this was
 fitted the networks know of no error."""
 MAX_DROP_DEG = 125.0
 """Knees on the floor have dropped by 90."""
 MIN_UP = 0.5
 """Thighs along the spine have no side to sink to."""
+MEASURES = (
+    *(f"{name}_{side}_deg" for name in ("knee_drop", "thigh_across") for side in SIDES),
+    "shoulder_tilt_deg",
+    "knees_apart_ratio",
+)
 NOT_LYING = "lie down first"
 KNEES_DOWN = "bend the knees up first"
 
 
 def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
-    """`knee_drop_{side}_deg`, `shoulder_tilt_deg` and, lying down, `knees_apart_ratio`.
+    """What the networks tell of a body that lies, of another why it can't be told.
+
+    `knee_drop_{side}_deg`, `thigh_across_{side}_deg`, `shoulder_tilt_deg` and `knees_apart_ratio`.
 
     Args:
         body: of this frame.
         networks: tell `READINGS`.
     """
-    names = ("knee_drop_left_deg", "knee_drop_right_deg", "shoulder_tilt_deg")
     if not body.believable or body.position not in LYING:
-        return dict.fromkeys(names, Measure.unknown(body.reason or NOT_LYING))
-    told, error = networks(twist_features(body))
-    drop_deg, lift_deg, apart, up = told.tolist()
-    drop_error_deg, lift_error_deg, apart_error, _ = np.maximum(error, LEAST_ERROR).tolist()
-    left_deg = drop_deg if body.near_side == "left" else -drop_deg
-    known = HUNDREDTH * up >= MIN_UP and abs(drop_deg) <= MAX_DROP_DEG
-    drops = [Measure(deg, drop_error_deg) for deg in (left_deg, -left_deg)]
-    left, right = drops if known else [Measure.unknown(KNEES_DOWN)] * 2
+        return dict.fromkeys(MEASURES, Measure.unknown(body.reason or NOT_LYING))
+    values, errors = networks(twist_features(body))
+    told = zip(values.tolist(), np.maximum(errors, LEAST_ERROR).tolist(), strict=True)
+    by_reading = {name: Measure(*one) for name, one in zip(READINGS, told, strict=True)}
+    near, far = body.near_side, other_side(body.near_side)
+    drop = by_reading["knee drop"]
+    up = HUNDREDTH * by_reading["thighs up"].value
+    if up < MIN_UP or abs(drop.value) > MAX_DROP_DEG:
+        drop = Measure.unknown(KNEES_DOWN)
+    lift, apart = by_reading["shoulder lift"], by_reading["knees apart"]
     return {
-        "knee_drop_left_deg": left,
-        "knee_drop_right_deg": right,
-        "shoulder_tilt_deg": Measure(abs(lift_deg), lift_error_deg),
-        "knees_apart_ratio": Measure(max(0.0, HUNDREDTH * apart), HUNDREDTH * apart_error),
+        f"knee_drop_{near}_deg": drop,
+        f"knee_drop_{far}_deg": replace(drop, value=-drop.value),
+        f"thigh_across_{near}_deg": by_reading["near thigh across"],
+        f"thigh_across_{far}_deg": by_reading["far thigh across"],
+        "shoulder_tilt_deg": Measure(abs(lift.value), lift.error),
+        "knees_apart_ratio": Measure(max(0.0, HUNDREDTH * apart.value), HUNDREDTH * apart.error),
     }
 
 
@@ -81,6 +104,21 @@ def twist_features(body: Body) -> FloatArray:
             [near * np.sin(turn), np.cos(turn), 3.0 * near * rise, up],
         ]
     )
+
+
+def across_deg(thigh: FloatArray, side: str, up: FloatArray, across: FloatArray) -> float:
+    """How far a thigh crosses the plane that halves the chest.
+
+    Args:
+        thigh: (3,) from the hip of `side` to its knee.
+        side: of the body.
+        up: (3,) unit vector along the spine.
+        across: (3,) from the right to the left shoulder.
+    """
+    left, _ = square_to(up, across)
+    past = float(np.clip(thigh @ left / max(1e-6, length(thigh)), -1.0, 1.0))
+    to_left_deg = float(np.degrees(np.arcsin(past)))
+    return to_left_deg if side == "right" else -to_left_deg
 
 
 def about_spine(

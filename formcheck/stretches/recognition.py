@@ -30,7 +30,9 @@ MIN_CYCLES = 2
 """Once there and back may be the way into a hold and out of it."""
 MIN_CYCLE_S = 0.6
 SLOW_SHARE = 2.0
-"""A repetition that takes longer than so many times its slowest pace is a hold in between."""
+"""A repetition that takes longer than so many times its slowest pace is a hold in between. Once to
+each side is to and fro as well where sides take turns, but then at its pace: two twists, held for a
+while on either side, go the same way."""
 RESTING_SHARE = 0.3
 """What a position counts that is also a rest or a start (knees up and feet flat, hands and knees),
 as long as the movement that makes it a stretch hasn't been seen: less than any other stretch."""
@@ -79,13 +81,18 @@ def recognise_frame(
 
 
 class _ToAndFro:
-    """Counts one side's way from the back end to the away end and back, roughly."""
+    """Counts one side's way from the back end to the away end and back, roughly.
+
+    Attributes:
+        count: of all.
+        at_pace: those that took no longer than the slowest pace.
+    """
 
     def __init__(self, stretch: Stretch, side: str) -> None:
         self._stretch, self._side = stretch, side
         self._left_back_s = float("nan")
         self._been_away = False
-        self.count = 0
+        self.count = self.at_pace = 0
 
     def step(self, t_s: float, near_side: str, measures: Mapping[str, Measure]) -> None:
         """Take in one frame."""
@@ -96,6 +103,7 @@ class _ToAndFro:
             took_s = t_s - self._left_back_s
             if self._been_away and MIN_CYCLE_S <= took_s <= SLOW_SHARE * cycle.pace_s[1]:
                 self.count += 1
+                self.at_pace += took_s <= cycle.pace_s[1]
             self._left_back_s, self._been_away = t_s, False
         elif self._at(cycle.away, near_side, measures):
             self._been_away = True
@@ -196,6 +204,14 @@ class Recogniser:
         moving = self._stretches[key[0]].recognition.moving
         if movement is None:
             return RESTING_SHARE if moving else 1.0
-        if movement.count >= MIN_CYCLES:
+        if movement.count >= MIN_CYCLES or self._alternated(key[0]):
             return 1.0
         return 0.0 if moving else RESTING_SHARE
+
+    def _alternated(self, stretch_id: str) -> bool:
+        """Whether it was seen to one side and to the other, at its pace."""
+        cycle = self._stretches[stretch_id].cycle
+        if cycle is None or not cycle.alternates:
+            return False
+        sides = self._stretches[stretch_id].possible_sides
+        return all(self._movements[stretch_id, side].at_pace for side in sides)

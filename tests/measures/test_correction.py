@@ -112,6 +112,15 @@ def test_a_calibration_is_written_and_read_again(tmp_path: Path) -> None:
             np.testing.assert_allclose(told, read, rtol=1e-3)
 
 
+def test_each_model_by_name_is_read_with_its_own_calibration_and_others_as_full() -> None:
+    own = {model: load_calibration(model).beside for model in ("lite", "full", "heavy")}
+    known = known_of(RAISED, TOLD)
+    told = {model: correction(known)[0] for model, correction in own.items()}
+    assert len({tuple(add_deg) for add_deg in told.values()}) == 3
+    for path, model in (("/there/pose_heavy.task", "heavy"), ("/there/other.task", "full")):
+        np.testing.assert_array_equal(load_calibration(path).beside(known)[0], told[model])
+
+
 @pytest.mark.parametrize("model", ["lite", "full", "heavy", "/somewhere/pose_full.task"])
 def test_what_ships_takes_the_features_there_are(model: str) -> None:
     calibration = load_calibration(model)

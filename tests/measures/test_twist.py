@@ -49,6 +49,18 @@ def test_the_distance_of_the_knees_is_in_trunk_lengths():
     assert told.error == pytest.approx(HUNDREDTH * ExactTwist.ERRORS[2])
 
 
+@pytest.mark.parametrize("azimuth", [-145, -35, 35, 145, 215])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_thigh_that_crosses_the_body(side, azimuth):
+    """Legs that lean to the left by 45 degrees: the right thigh crosses, the left one goes away."""
+    other = other_side(side)
+    leaning = replace(KNEES_UP, hip=both(90.0), drop=45.0 if other == "left" else -45.0)
+    told = measured(replace(leaning, azimuth=azimuth))
+    assert told[f"thigh_across_{side}_deg"].value == pytest.approx(45.0, abs=1.0)
+    assert told[f"thigh_across_{other}_deg"].value == pytest.approx(-45.0, abs=1.0)
+    assert {told[f"thigh_across_{one}_deg"].error for one in (side, other)} == {9.0, 10.0}
+
+
 @pytest.mark.parametrize(
     ("person", "said"),
     [
@@ -64,7 +76,7 @@ def test_what_has_no_drop_says_why(person, said):
     assert not told["knee_drop_left_deg"].known
 
 
-@pytest.mark.parametrize("model", ["lite", "full"])
+@pytest.mark.parametrize("model", ["lite", "full", "heavy"])
 @pytest.mark.parametrize("azimuth", [-130.0, -50.0, 50.0])
 def test_a_mirror_image_is_read_as_the_other_side(model, azimuth):
     """What ships takes the features there are; nothing in them is left or right."""

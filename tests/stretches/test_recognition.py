@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from people import HamstringClip, Person, exact
+from people import HamstringClip, Person, both, exact, smoothly
 
 from formcheck.measures.measurer import Measurer
 from formcheck.stretches.definition import library
@@ -66,3 +66,27 @@ def test_passing_through_is_not_recognised():
     for k in range(15):
         recogniser.step(*measurer.step(HAMSTRING.frame(k / 15)))
     assert recogniser.recognised() == []
+
+
+@pytest.mark.parametrize(
+    ("rolls", "rest_s", "said"),
+    [
+        (["left", "right"], 0.5, "trunk_rotation"),
+        (["left", "left"], 0.5, "trunk_rotation"),
+        (["left"], 0.5, "supine_twist"),
+        (["left", "right"], 9.0, "supine_twist"),
+    ],
+    ids=["once to each side", "twice to one", "once", "held on each side"],
+)
+def test_knees_that_roll_from_side_to_side_are_no_held_twist(rolls, rest_s, said):
+    measurer, recogniser = Measurer(exact()), Recogniser(ALL)
+    lying = Person(hip=both(60.0), knee=both(95.0), azimuth=-40, elevation=25)
+    every_s = 3.0 + rest_s
+    for k in range(round(15 * every_s * len(rolls)) + 15):
+        turn, in_s = divmod(k / 15, every_s)
+        away = smoothly(in_s, 0.5, 1.5) - smoothly(in_s, 1.5 + rest_s, 2.5 + rest_s)
+        to = rolls[min(int(turn), len(rolls) - 1)] if turn < len(rolls) else "left"
+        drop = 60.0 * away * (1.0 if to == "left" else -1.0) if turn < len(rolls) else 0.0
+        recogniser.step(*measurer.step(replace(lying, drop=drop).frame(k / 15)))
+    found = recogniser.recognised()
+    assert found[0].stretch == said, found
