@@ -162,7 +162,7 @@ def test_the_summary_of_repetitions_shows_each_and_why_one_was_not_counted() -> 
     page = live_page(stretch="bridge")
     page.button_group(key="live_how_bridge").set_value("Move").run()
     visit = visit_of(page)
-    reps = bridging(Rep(), Rep(reach=0.65), Rep())
+    reps = bridging(Rep(), Rep(reach=0.55), Rep())
     with watched(visit):
         show_to(visit, [waiting_to_bridge(6.0), reps, waiting_to_bridge(2.0)])
         visit.end()
