@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -108,46 +108,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     for model in options.model:
         path = options.out / f"calibration_{model}.npz"
         parts, about = read_parts(path) if options.only else ({}, {})
-        fits = [fit for name, fit in FITS.items() if options.only in (name, None)]
-        for fit in fits:
-            new_parts, new_about = fit(options.folders, model, options.epochs, parts)
-            parts, about = parts | new_parts, about | new_about
+        if options.only != "twist":
+            joints, about_joints = fit_joints(options.folders, model, options.epochs)
+            parts, about = parts | joints, about | about_joints
+        if options.only != "joints":
+            twist = twist_samples(options.folders, model, parts["attitude"])
+            title = f"{model}, a twist"
+            parts["twist"] = calibrated(title, twists.READINGS, twist, options.epochs)
+            about["twist"] = _provenance(twist, options.epochs)
         write_calibration(path, parts, about)
     return 0
 
 
-Fit = tuple[dict[str, Networks], dict[str, Any]]
-"""Networks by part of the calibration, and where each comes from."""
-
-
 def fit_joints(
-    folders: Sequence[Path],
-    model: str,
-    epochs: int,
-    parts: Mapping[str, Networks],  # noqa: ARG001  every fit is given what there is
-) -> Fit:
-    """The networks of trunk and joints."""
+    folders: Sequence[Path], model: str, epochs: int
+) -> tuple[dict[str, Networks], dict[str, Any]]:
+    """The networks of trunk and joints, and their provenance."""
     trunk = Samples.of(read_attitudes(folders, model))
     attitude = calibrated(f"{model}, the trunk", attitudes.READINGS, trunk, epochs)
     readings = read_stills(folders, model, attitude)
-    fitted_parts, about = {"attitude": attitude}, {"attitude": _provenance(trunk, epochs)}
+    parts, about = {"attitude": attitude}, {"attitude": _provenance(trunk, epochs)}
     for name, alike in (("beside", readings.beside), ("off_side", readings.off_side)):
         samples = Samples.of(alike)
-        fitted_parts[name] = calibrated(f"{model} {name}", ANGLE_NAMES, samples, epochs)
+        parts[name] = calibrated(f"{model} {name}", ANGLE_NAMES, samples, epochs)
         about[name] = _provenance(samples, epochs)
-    return fitted_parts, about
-
-
-def fit_twist(
-    folders: Sequence[Path], model: str, epochs: int, parts: Mapping[str, Networks]
-) -> Fit:
-    """The networks of a twist, which build on that of the trunk."""
-    samples = twist_samples(folders, model, parts["attitude"])
-    networks = calibrated(f"{model}, a twist", twists.READINGS, samples, epochs)
-    return {"twist": networks}, {"twist": _provenance(samples, epochs)}
-
-
-FITS = {"joints": fit_joints, "twist": fit_twist}
+    return parts, about
 
 
 def twist_samples(folders: Sequence[Path], model: str, attitude: Networks) -> Samples:

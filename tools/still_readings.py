@@ -26,7 +26,6 @@ from formcheck.measures.twist import (
     MIN_UP,
     READINGS,
     about_spine,
-    across_deg,
     twist_features,
 )
 from formcheck.measures.view import LYING, BodyAxes, View, position, trunk_lean_deg
@@ -142,11 +141,18 @@ def _true_twist(still: dict[str, Any], near: str) -> FloatArray:
             apart / HUNDREDTH,
             thighs_up / HUNDREDTH,
             *(
-                across_deg(m[f"{side}_knee"] - m[f"{side}_hip"], side, up, across)
+                _across_deg(m[f"{side}_knee"] - m[f"{side}_hip"], side, up, across)
                 for side in (near, other_side(near))
             ),
         ]
     )
+
+
+def _across_deg(thigh: FloatArray, side: str, up: FloatArray, across: FloatArray) -> float:
+    """How far a thigh crosses the plane that halves the chest; vectors as in `about_spine`."""
+    sideways, _, _ = about_spine(thigh, up, across)
+    to_left_deg = float(np.degrees(np.arcsin(sideways / np.linalg.norm(thigh))))
+    return to_left_deg if side == "right" else -to_left_deg
 
 
 def uncorrected(attitude: Correction) -> Calibration:

@@ -23,8 +23,8 @@ LEAST_VISIBILITY, LEAST_VISIBILITY_OF = 0.35, {"heavy": 0.1}
 """MediaPipe's own guess whether a landmark is hidden, below which it isn't believed, and of heavy,
 which calls more of them hidden: in 5,900 rendered pictures from beside it gives 5 % of the near
 knees less than 0.35, and those are as near as the rest (0.06 trunk lengths off, one in 20 by more
-than 0.25); only below 0.1 one in five ankles is off by so much. full and lite give no near knee so
-little, and of the ankles below 0.35 one in five and every other one is off."""
+than 0.25); only below 0.1 one in five ankles is off by so much. full and lite give hardly a near
+knee so little, and of their near ankles below 0.35 one in five (full) and most (lite) are off."""
 
 _PARTS = ("attitude", "beside", "off_side", "twist")
 

@@ -106,21 +106,6 @@ def twist_features(body: Body) -> FloatArray:
     )
 
 
-def across_deg(thigh: FloatArray, side: str, up: FloatArray, across: FloatArray) -> float:
-    """How far a thigh crosses the plane that halves the chest.
-
-    Args:
-        thigh: (3,) from the hip of `side` to its knee.
-        side: of the body.
-        up: (3,) unit vector along the spine.
-        across: (3,) from the right to the left shoulder.
-    """
-    left, _ = square_to(up, across)
-    past = float(np.clip(thigh @ left / max(1e-6, length(thigh)), -1.0, 1.0))
-    to_left_deg = float(np.degrees(np.arcsin(past)))
-    return to_left_deg if side == "right" else -to_left_deg
-
-
 def about_spine(
     thigh: FloatArray, up: FloatArray, across: FloatArray
 ) -> tuple[float, float, float]:
