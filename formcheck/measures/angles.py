@@ -20,7 +20,6 @@ from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
 from formcheck.measures.geometry import (
     direction_deg,
-    distance,
     flexion_deg,
     hip_flexion_as_read_deg,
     signed_flexion_deg,
@@ -63,12 +62,6 @@ def measure_body(
             )
     for name, function in _BODY_MEASURES.items():
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
-    for name, by_side in _SIDE_MEASURES.items():
-        for side in SIDES:
-            reason = body.reason or unusable(body, name, joint_landmarks(name))
-            measures[name.format(side=side)] = (
-                Measure.unknown(reason) if reason else by_side(body, side)
-            )
     measures.update(limb_measures(body, unusable))
     return measures
 
@@ -214,38 +207,9 @@ def _neck_flexion(body: Body) -> Measure:
     return from_beside(body, lift, 10.0)
 
 
-def _leg_lift(body: Body, side: str) -> Measure:
-    """How high the ankle is above the line of the trunk, in trunk lengths (lying on the back)."""
-    xy = body.frame.xy_px
-    hip, spine = midpoint(xy, "hip"), midpoint(xy, "shoulder") - midpoint(xy, "hip")
-    ankle = xy[landmark(side, "ankle")] - hip
-    across = float(spine[0] * ankle[1] - spine[1] * ankle[0]) / float(spine @ spine)
-    return from_beside(body, across if body.near_side == "right" else -across, 0.12)
-
-
-def _hip_to_heel(body: Body, side: str) -> Measure:
-    """Distance from hip to ankle in thigh lengths: near 0 sitting on the heels."""
-    xy = body.frame.xy_px
-    hip, knee, ankle = (xy[landmark(side, part)] for part in ("hip", "knee", "ankle"))
-    return from_beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
-
-
-def _wrist_on_knee(body: Body, side: str) -> Measure:
-    """Distance from the nearer wrist to this side's knee joint, in thigh lengths."""
-    xy = body.frame.xy_px
-    knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
-    wrist_px = min(distance(xy[L.LEFT_WRIST], knee), distance(xy[L.RIGHT_WRIST], knee))
-    return from_beside(body, wrist_px / distance(hip, knee), 0.2)
-
-
 _BODY_MEASURES = {
     "trunk_lean_deg": _trunk_lean,
     "off_side_deg": _off_side,
     "shoulder_line_deg": _shoulder_line,
     "neck_flexion_deg": _neck_flexion,
-}
-_SIDE_MEASURES = {
-    "leg_lift_{side}_ratio": _leg_lift,
-    "hip_to_heel_{side}_ratio": _hip_to_heel,
-    "wrist_to_knee_{side}_ratio": _wrist_on_knee,
 }

@@ -194,6 +194,30 @@ def _arm_open(body: Body, side: str) -> Measure:
     return Measure(float(np.degrees(np.arctan2(sideways, float(arm @ front)))), 30.0)
 
 
+def _leg_lift(body: Body, side: str) -> Measure:
+    """How high the ankle is above the line of the trunk, in trunk lengths (lying on the back)."""
+    xy = body.frame.xy_px
+    hip, spine = midpoint(xy, "hip"), midpoint(xy, "shoulder") - midpoint(xy, "hip")
+    ankle = xy[landmark(side, "ankle")] - hip
+    across = float(spine[0] * ankle[1] - spine[1] * ankle[0]) / float(spine @ spine)
+    return from_beside(body, across if body.near_side == "right" else -across, 0.12)
+
+
+def _hip_to_heel(body: Body, side: str) -> Measure:
+    """Distance from hip to ankle in thigh lengths: near 0 sitting on the heels."""
+    xy = body.frame.xy_px
+    hip, knee, ankle = (xy[landmark(side, part)] for part in ("hip", "knee", "ankle"))
+    return from_beside(body, distance(hip, ankle) / distance(hip, knee), 0.15)
+
+
+def _wrist_to_knee(body: Body, side: str) -> Measure:
+    """Distance from the nearer wrist to this side's knee joint, in thigh lengths."""
+    xy = body.frame.xy_px
+    knee, hip = xy[landmark(side, "knee")], xy[landmark(side, "hip")]
+    wrist_px = min(distance(xy[L.LEFT_WRIST], knee), distance(xy[L.RIGHT_WRIST], knee))
+    return from_beside(body, wrist_px / distance(hip, knee), 0.2)
+
+
 def _shoulder_axes(body: Body) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Left, up and front of the chest as the shoulders have it."""
     w = body.frame.world_m
@@ -232,6 +256,9 @@ _SIDE_MEASURES: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Function]] = 
     "knees_level_{side}_ratio": (("hip", "knee"), ("knee",), _knees_level),
     "thigh_raise_{side}_deg": (("knee",), ("knee",), _thigh_raise),
     "ankle_height_{side}_ratio": (("ankle",), (), _ankle_height),
+    "leg_lift_{side}_ratio": (("ankle",), (), _leg_lift),
+    "hip_to_heel_{side}_ratio": (("hip", "knee", "ankle"), (), _hip_to_heel),
+    "wrist_to_knee_{side}_ratio": (("hip", "knee"), (), _wrist_to_knee),
 }
 # rough enough for a leg hidden behind the other: recognition asks only which one
 _ROUGH_MEASURES: dict[str, _Function] = {

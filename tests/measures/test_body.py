@@ -76,6 +76,25 @@ def test_a_hidden_joint_is_not_measured():
     assert measures["knee_flexion_left_deg"].known
 
 
+@pytest.mark.parametrize(
+    ("measure", "joint"),
+    [
+        ("leg_lift_left_ratio", Landmark.LEFT_ANKLE),
+        ("hip_to_heel_left_ratio", Landmark.LEFT_ANKLE),
+        ("wrist_to_knee_left_ratio", Landmark.LEFT_KNEE),
+    ],
+)
+def test_a_leg_that_is_hidden_is_neither_lifted_nor_near_anything(measure, joint):
+    frame = RAISED.frame(0.0)
+    seen_well = measure_body(BodyTracker().step(frame), exact())
+    visibility = frame.visibility.copy()
+    visibility[joint] = 0.1
+    hidden = measure_body(BodyTracker().step(replace(frame, visibility=visibility)), exact())
+    assert seen_well[measure].known
+    assert not hidden[measure].known
+    assert hidden[measure].reason == f"{joint.name.lower().replace('_', ' ')} is hidden"
+
+
 @pytest.mark.parametrize(("model", "hidden"), [("lite", True), ("full", True), ("heavy", False)])
 def test_heavy_calls_knees_hidden_that_it_reads_rightly(model, hidden):
     frame = RAISED.frame(0.0)
