@@ -59,6 +59,31 @@ def lie_down(body: Body, neck_lift: float = 0.0, chest_lift: float = 0.0) -> Pos
     return poser
 
 
+def lie_turned(
+    body: Body, turned_to: float, pelvis: float, chest: float, look: float = 0.0
+) -> Poser:
+    """A body on its back whose pelvis is turned over, legs and arms not yet placed.
+
+    Args:
+        body: whom to pose.
+        turned_to: +1 turns to the person's left, -1 to the right.
+        pelvis: how far the pelvis is turned.
+        chest: how far the chest turns along; its shoulder comes off the floor.
+        look: how far the head looks the other way.
+    """
+    pitch, neck = lying_flat(body)
+    poser = Poser(body, rotation(X, -turned_to * pelvis) @ SUPINE)
+    poser.spine(twist=-turned_to * (pelvis - chest))
+    tipped = poser.settle("pelvis", "chest") if pelvis > 1 or chest > 1 else 0.0
+    if tipped == 0.0:
+        poser.turn(rotation(Y, pitch))
+    poser.neck(flex=neck, twist=turned_to * (chest - look))
+    poser.ground("trunk", sink=MAT_SINK_M)
+    stay = lie_down(body).at("spine01") - poser.at("spine01")
+    poser.shift(vec(stay[0], stay[1], 0.0))
+    return poser
+
+
 def ankle_height(body: Body) -> float:
     """Of the ankle's centre above the sole, standing; metres."""
     soles = body.vertices[np.unique(body.faces), 2].min()

@@ -7,15 +7,16 @@ from dataclasses import replace
 from tools.render.geometry import X, Y, Z, mix, rotation, unit
 from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.skeleton import SIDES, Body, PosedBody, Poser, other, outward
-from tools.render.stretches.common import lie_down, long_leg, wrist_beside
+from tools.render.stretches.common import lie_turned, long_leg, wrist_beside
 
 
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
-    """The thigh of `side` raised by `thigh` degrees and turned `across` the midline."""
-    poser = lie_down(body)
+    """The thigh of `side` raised by `thigh` degrees and turned `across` the midline.
+
+    The pelvis is turned after it by `pelvis`, the chest by `chest`.
+    """
     s = outward(side)
-    if c["chest"] > 0:  # the shoulder of that side comes off the floor
-        poser.spine(twist=-s * c["chest"])
+    poser = lie_turned(body, -s, c["pelvis"], c["chest"])
     long_leg(poser, other(side), 6.0)
     if c["thigh"] < 8:
         long_leg(poser, side, c["knee"], lift=c["thigh"])
@@ -44,12 +45,14 @@ PIRIFORMIS_CROSS = Stretch(
     id="piriformis_cross",
     position="supine",
     start={
-        "thigh": 0.0, "knee": 5.0, "across": 0.0, "grip": 0.0, "chest": 0.0, "same_hand": 1.0,
-        "other_hand": 1.0,
+        "thigh": 0.0, "knee": 5.0, "across": 0.0, "pelvis": 0.0, "grip": 0.0, "chest": 0.0,
+        "same_hand": 1.0, "other_hand": 1.0,
     },
-    hold={"thigh": (100, 110), "knee": (100, 114), "across": (24, 34), "grip": (1, 1)},
+    hold={"thigh": (100, 110), "knee": (100, 114), "across": (24, 34), "pelvis": (0, 12),
+          "grip": (1, 1)},
     pose=pose,
-    windows={"thigh": (0.0, 0.6), "knee": (0.0, 0.6), "across": (0.4, 1.0), "grip": (0.3, 0.9)},
+    windows={"thigh": (0.0, 0.6), "knee": (0.0, 0.6), "across": (0.4, 1.0), "pelvis": (0.4, 1.0),
+             "grip": (0.3, 0.9)},
     breath={"thigh": 0.5},
     tremble=("thigh",),
     bounce={"across": 1.0},
@@ -62,5 +65,11 @@ OUTER_HIP = replace(
     PIRIFORMIS_CROSS,
     id="outer_hip",
     start={**PIRIFORMIS_CROSS.start, "same_hand": 0.0},
-    hold={"thigh": (78, 88), "knee": (78, 92), "across": (46, 58), "grip": (1, 1)},
+    hold={
+        "thigh": (78, 88),
+        "knee": (78, 92),
+        "across": (50, 68),
+        "pelvis": (32, 50),
+        "grip": (1, 1),
+    },
 )

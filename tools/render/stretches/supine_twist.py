@@ -12,12 +12,10 @@ from tools.render.geometry import Array, X, Y, Z, rotation, vec
 from tools.render.motion import Controls, FaultKind, Stretch
 from tools.render.skeleton import SIDES, Body, PosedBody, Poser, other, outward
 from tools.render.stretches.common import (
-    MAT_SINK_M,
-    SUPINE,
     WRIST_ON_FLOOR_M,
     ankle_height,
     lie_down,
-    lying_flat,
+    lie_turned,
 )
 
 PELVIS_SHARE = 0.78
@@ -29,18 +27,8 @@ KNEES_TOUCH_M = 0.115
 def pose(body: Body, side: str, c: Controls) -> PosedBody:
     """On the back, legs turned by `turn` degrees away from `side`."""
     away = outward(other(side))  # +1: knees go to the person's left
-    pelvis, chest = PELVIS_SHARE * c["turn"], c["chest"]
-    pitch, neck = lying_flat(body)
+    poser = lie_turned(body, away, PELVIS_SHARE * c["turn"], c["chest"], c["look"])
     flat = lie_down(body)
-    poser = Poser(body, rotation(X, -away * pelvis) @ SUPINE)
-    poser.spine(twist=-away * (pelvis - chest))
-    tipped = poser.settle("pelvis", "chest") if pelvis > 1 or chest > 1 else 0.0
-    if tipped == 0.0:
-        poser.turn(rotation(Y, pitch))
-    poser.neck(flex=neck, twist=away * (chest - c["look"]))
-    poser.ground("trunk", sink=MAT_SINK_M)
-    stay = flat.at("spine01") - poser.at("spine01")
-    poser.shift(vec(stay[0], stay[1], 0.0))
     _legs(poser, other(side), side, away, c)
     for arm in SIDES:
         _arm(poser, flat, arm, c["arms"])
