@@ -42,7 +42,7 @@ _TWIST = {"turn": Wider(6, -88, 88), "hip": Wider(8, 35, 105), "knee": Wider(6, 
           "arms": Wider(6, 30, 110), "look": Wider(10), "chest": Wider(12, 0, 40),
           "apart": Wider(12, 0, 45)}  # fmt: skip
 _ACROSS = {"thigh": Wider(8, 0, 125), "knee": Wider(6, 0.5, 130), "across": Wider(6, -5, 72),
-           "pelvis": Wider(6, 0, 58), "chest": Wider(12, 0, 40)}  # fmt: skip
+           "pelvis": Wider(6, 0, 58), "chest": Wider(12, 0, 40), "look": Wider(10)}  # fmt: skip
 _LONG_SITTING = {"pelvis": Wider(8, -20, 58), "spine": Wider(6, 0, 50), "neck": Wider(8),
                  "knee": Wider(6, 0.5)}  # fmt: skip
 _BRIDGE = {"more": Wider(5, by="lift"), "arch": Wider(4, 0, by="lift"),

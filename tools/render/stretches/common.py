@@ -69,7 +69,7 @@ def lie_turned(
         turned_to: +1 turns to the person's left, -1 to the right.
         pelvis: how far the pelvis is turned.
         chest: how far the chest turns along; its shoulder comes off the floor.
-        look: how far the head looks the other way.
+        look: how far the head looks the other way; 0 up, whatever the chest does.
     """
     pitch, neck = lying_flat(body)
     poser = Poser(body, rotation(X, -turned_to * pelvis) @ SUPINE)
@@ -77,7 +77,7 @@ def lie_turned(
     tipped = poser.settle("pelvis", "chest") if pelvis > 1 or chest > 1 else 0.0
     if tipped == 0.0:
         poser.turn(rotation(Y, pitch))
-    poser.neck(flex=neck, twist=turned_to * (chest - look))
+    poser.neck(flex=neck, twist=-turned_to * (chest + look))
     poser.ground("trunk", sink=MAT_SINK_M)
     stay = lie_down(body).at("spine01") - poser.at("spine01")
     poser.shift(vec(stay[0], stay[1], 0.0))

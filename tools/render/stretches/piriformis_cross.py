@@ -16,7 +16,7 @@ def pose(body: Body, side: str, c: Controls) -> PosedBody:
     The pelvis is turned after it by `pelvis`, the chest by `chest`.
     """
     s = outward(side)
-    poser = lie_turned(body, -s, c["pelvis"], c["chest"])
+    poser = lie_turned(body, -s, c["pelvis"], c["chest"], c["look"])
     long_leg(poser, other(side), 6.0)
     if c["thigh"] < 8:
         long_leg(poser, side, c["knee"], lift=c["thigh"])
@@ -46,10 +46,11 @@ PIRIFORMIS_CROSS = Stretch(
     position="supine",
     start={
         "thigh": 0.0, "knee": 5.0, "across": 0.0, "pelvis": 0.0, "grip": 0.0, "chest": 0.0,
+        "look": 0.0,
         "same_hand": 1.0, "other_hand": 1.0,
     },
     hold={"thigh": (100, 110), "knee": (100, 114), "across": (24, 34), "pelvis": (0, 12),
-          "grip": (1, 1)},
+          "grip": (1, 1), "look": (-20, 30)},
     pose=pose,
     windows={"thigh": (0.0, 0.6), "knee": (0.0, 0.6), "across": (0.4, 1.0), "pelvis": (0.4, 1.0),
              "grip": (0.3, 0.9)},
