@@ -23,8 +23,10 @@ HALF_SHOULDERS_M, HALF_HIPS_M = 0.18, 0.1
 _ACROSS = {"left": 1.0, "right": -1.0}
 
 
-def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibration:
-    """A calibration that adds nothing, with a known error."""
+def exact(
+    error_deg: float = 3.0, hip_error_deg: float | None = None, elevation_deg: float = 25.0
+) -> Calibration:
+    """A calibration that adds nothing, with a known error, for a camera that high."""
     errors = np.array(
         [
             hip_error_deg if joint == "hip_flexion" and hip_error_deg else error_deg
@@ -32,7 +34,7 @@ def exact(error_deg: float = 3.0, hip_error_deg: float | None = None) -> Calibra
         ]
     )
     off_side = Nothing(np.full(len(ANGLES), 22.0))
-    return Calibration("exact", AS_READ, Nothing(errors), off_side, ExactTwist())
+    return Calibration("exact", AS_READ, Nothing(errors), off_side, ExactTwist(elevation_deg))
 
 
 class ExactTwist:
@@ -42,7 +44,7 @@ class ExactTwist:
         elevation_deg: of the camera above the horizontal.
     """
 
-    ERRORS = np.array([8.0, 6.0, 15.0, 15.0, 9.0, 10.0])
+    ERRORS = np.array([8.0, 6.0, 15.0, 15.0, 9.0, 10.0, 7.0])
 
     def __init__(self, elevation_deg: float = 25.0) -> None:
         down = np.radians(elevation_deg)
@@ -70,8 +72,11 @@ class ExactTwist:
             sign * unit(at[landmark(side, "knee")] - at[landmark(side, "hip")])
             for side, sign in (("right", 1.0), ("left", -1.0))
         )
-        near_deg, far_deg = (np.degrees(np.arcsin(one @ left)) for one in thighs)
-        told = [drop_deg, lift_deg, apart / HUNDREDTH, up / HUNDREDTH, near_deg, far_deg]
+        aside = unit(np.cross(spine, self._up))
+        near_deg, far_deg = (np.degrees(np.arcsin(one @ aside)) for one in thighs)
+        hip_line = at[Landmark.LEFT_HIP] - at[Landmark.RIGHT_HIP]
+        turn_deg = np.degrees(np.arcsin(-unit(hip_line) @ self._up))
+        told = [drop_deg, lift_deg, apart / HUNDREDTH, up / HUNDREDTH, near_deg, far_deg, turn_deg]
         return np.array(told), self.ERRORS
 
 

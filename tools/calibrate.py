@@ -6,11 +6,13 @@
 A few small neural networks take the skeleton of a picture and give for each reading what to add,
 and the scale of what is still missed: first how the trunk lies and where the camera stands
 (`formcheck.measures.attitude`), then the joints' angles (`formcheck.measures.correction`) and what
-is seen of a twist (`formcheck.measures.twist`), which build on the first as fitted on all people.
+is seen of a twist (`formcheck.measures.twist`), and how limbs lean (`formcheck.measures.leans`),
+which build on the first as fitted on all people.
 They are fitted by the likelihood of a Laplace distribution, which mixed-up skeletons pull less than
 squares. How far they err is told by people kept out of the fit, a quarter at a time: from them come
 the widths that hold the truth in 90 % of pictures, and the table that is printed. What is written
-is fitted on all. It goes to `formcheck/measures/calibration_MODEL.npz`, with its provenance.
+is fitted on all. With `--further` networks that are there learn on, from pictures of people they
+haven't seen. It goes to `formcheck/measures/calibration_MODEL.npz`, with its provenance.
 
 It needs PyTorch (the extra `calibrate`); formcheck itself doesn't.
 """
@@ -19,8 +21,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -30,12 +32,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measures import attitude as attitudes
+from formcheck.measures import leans
 from formcheck.measures import twist as twists
 from formcheck.measures.calibration import read_parts, write_calibration
 from formcheck.measures.correction import ANGLES
 from formcheck.measures.networks import FARTHEST, Networks
 from formcheck.pose.frame import FloatArray
-from tools.still_readings import Reading, read_attitudes, read_stills, read_twists
+from tools.still_readings import Reading, read_attitudes, read_leans, read_stills, read_twists
 
 TARGET = Path("formcheck/measures")
 NETWORKS = 3
@@ -50,6 +53,12 @@ LIFTED_DEG, LIFTED_OFTEN = (5.0, 13.0), (1, 2, 4)
 13 four times as often, 2.6 too small, and flat ones 1.9 wrong in the mean instead of 1.1."""
 HELD = 0.9
 ANGLE_NAMES = [f"{'near' if near else 'far'} {joint.split('_')[0]}" for joint, near in ANGLES]
+
+LEAN_NAMES = [f"{'near' if near else 'far'} {limb}" for limb, near in leans.READINGS]
+
+Parts = Mapping[str, Networks]
+Fit = tuple[dict[str, Networks], dict[str, Any]]
+"""Networks by the part of the calibration, and their provenance."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,20 @@ class Samples:
         )
 
 
+@dataclass(frozen=True)
+class Learning:
+    """How networks are fitted.
+
+    Attributes:
+        epochs: how often each sample is seen.
+        start: networks by part, from which learning goes on; those that tell fewer readings told
+            the first ones.
+    """
+
+    epochs: int
+    start: Parts = field(default_factory=dict)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit the named models' calibrations and write them."""
     parser = argparse.ArgumentParser(prog="python -m tools.calibrate", description=__doc__)
@@ -103,74 +126,117 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", action="append", required=True)
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--only", choices=("joints", "twist"), help="keep the rest as it is there")
+    parser.add_argument("--only", choices=FITS, action="append", help="keep the rest as it is")
+    parser.add_argument("--further", action="store_true", help="go on from the networks there")
     options = parser.parse_args(argv)
     for model in options.model:
         path = options.out / f"calibration_{model}.npz"
-        parts, about = read_parts(path) if options.only else ({}, {})
-        if options.only != "twist":
-            joints, about_joints = fit_joints(options.folders, model, options.epochs)
-            parts, about = parts | joints, about | about_joints
-        if options.only != "joints":
-            twist = twist_samples(options.folders, model, parts["attitude"])
-            title = f"{model}, a twist"
-            parts["twist"] = calibrated(title, twists.READINGS, twist, options.epochs)
-            about["twist"] = _provenance(twist, options.epochs)
+        parts, about = read_parts(path) if options.only or options.further else ({}, {})
+        for name, fit in FITS.items():
+            if name in (options.only or FITS):
+                learning = Learning(options.epochs, parts if options.further else {})
+                fitted_parts, its = fit(options.folders, model, learning, parts)
+                parts, about = parts | fitted_parts, about | after(its, about, learning.start)
         write_calibration(path, parts, about)
     return 0
 
 
-def fit_joints(
-    folders: Sequence[Path], model: str, epochs: int
-) -> tuple[dict[str, Networks], dict[str, Any]]:
+def fit_joints(folders: Sequence[Path], model: str, learning: Learning, _: Parts) -> Fit:
     """The networks of trunk and joints, and their provenance."""
     trunk = Samples.of(read_attitudes(folders, model))
-    attitude = calibrated(f"{model}, the trunk", attitudes.READINGS, trunk, epochs)
+    attitude = calibrated("attitude", model, attitudes.READINGS, trunk, learning)
     readings = read_stills(folders, model, attitude)
-    parts, about = {"attitude": attitude}, {"attitude": _provenance(trunk, epochs)}
+    parts, about = {"attitude": attitude}, {"attitude": _provenance(trunk, learning)}
     for name, alike in (("beside", readings.beside), ("off_side", readings.off_side)):
         samples = Samples.of(alike)
-        parts[name] = calibrated(f"{model} {name}", ANGLE_NAMES, samples, epochs)
-        about[name] = _provenance(samples, epochs)
+        parts[name] = calibrated(name, model, ANGLE_NAMES, samples, learning)
+        about[name] = _provenance(samples, learning)
     return parts, about
 
 
-def twist_samples(folders: Sequence[Path], model: str, attitude: Networks) -> Samples:
-    """What the networks of a twist learn from."""
-    samples = Samples.of(read_twists(folders, model, attitude), mixed_deg=np.inf)
+def fit_twist(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
+    """The networks of a twist, which need those of the trunk."""
+    samples = Samples.of(read_twists(folders, model, known["attitude"]), mixed_deg=np.inf)
     lifted_deg = np.abs(samples.missing_deg[:, twists.READINGS.index("shoulder lift")])
     times = np.array(LIFTED_OFTEN)[np.searchsorted(LIFTED_DEG, lifted_deg)]
-    return replace(samples, times=times)
+    samples = replace(samples, times=times)
+    networks = calibrated("twist", model, twists.READINGS, samples, learning)
+    return {"twist": networks}, {"twist": _provenance(samples, learning)}
 
 
-def _provenance(samples: Samples, epochs: int) -> dict[str, Any]:
+def fit_leans(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
+    """The networks of how limbs lean, which need those of the trunk."""
+    samples = Samples.of(read_leans(folders, model, known["attitude"]))
+    networks = calibrated("leans", model, LEAN_NAMES, samples, learning)
+    return {"leans": networks}, {"leans": _provenance(samples, learning)}
+
+
+FITS: Mapping[str, Callable[[Sequence[Path], str, Learning, Parts], Fit]] = {
+    "joints": fit_joints,
+    "twist": fit_twist,
+    "leans": fit_leans,
+}
+
+
+def _provenance(samples: Samples, learning: Learning) -> dict[str, Any]:
     return {
         "written_by": "python -m tools.calibrate",
         "date": date.today().isoformat(),
         "mediapipe": version("mediapipe"),
         "pictures": len(samples.person),
         "people": len(set(samples.person.tolist())),
-        "epochs": epochs,
+        "epochs": learning.epochs,
     }
 
 
-def calibrated(title: str, names: Sequence[str], samples: Samples, epochs: int) -> Networks:
-    """Networks fitted on all samples, their widths by people kept out; prints how well they do."""
-    left_deg, scale_deg = kept_out(samples, epochs)
+def after(its: dict[str, Any], before: dict[str, Any], start: Collection[str]) -> dict[str, Any]:
+    """The provenance of parts, with that of the networks from which learning went on.
+
+    Args:
+        its, before: of what was learned now, and before, by part.
+        start: parts that learned on.
+    """
+    return {
+        name: {**about, "after": before[name]} if name in start else about
+        for name, about in its.items()
+    }
+
+
+def calibrated(
+    part: str, model: str, names: Sequence[str], samples: Samples, learning: Learning
+) -> Networks:
+    """Networks of a part of the calibration, fitted on all samples.
+
+    Their widths are by people kept out; prints how well those do.
+    """
+    start = learning.start.get(part)
+    left_deg, scale_deg = kept_out(samples, learning.epochs, start)
     half_width = held_by(left_deg, scale_deg)
-    print(table(title, names, samples, left_deg, scale_deg * half_width), flush=True)
-    return fitted(samples, epochs, half_width)
+    print(table(f"{model}, {part}", names, samples, left_deg, scale_deg * half_width), flush=True)
+    return fitted(samples, learning.epochs, half_width, start=start)
 
 
-def fitted(samples: Samples, epochs: int, half_width: FloatArray, seed: int = 0) -> Networks:
-    """Networks fitted on all samples."""
+def fitted(
+    samples: Samples,
+    epochs: int,
+    half_width: FloatArray,
+    *,
+    seed: int = 0,
+    start: Networks | None = None,
+) -> Networks:
+    """Networks fitted on all samples; those that are given learn on."""
     from tools.training import trained  # needs PyTorch, which nothing else here does
 
     mean, scale = samples.features.mean(axis=0), samples.features.std(axis=0) + 1e-3
+    if start is not None:
+        mean, scale = start.mean, start.scale
     inputs = np.clip((samples.features - mean) / scale, -FARTHEST, FARTHEST)
     inputs = np.repeat(inputs, samples.times, axis=0)
     targets = np.repeat(samples.missing_deg, samples.times, axis=0) / UNIT_DEG
-    nets = [trained(inputs, targets, epochs, seed * NETWORKS + k) for k in range(NETWORKS)]
+    nets = [
+        trained(inputs, targets, epochs, seed * NETWORKS + k, start.layers(k) if start else None)
+        for k in range(NETWORKS)
+    ]
     layers = list(zip(*nets, strict=True))
     return Networks(
         mean=mean,
@@ -182,7 +248,9 @@ def fitted(samples: Samples, epochs: int, half_width: FloatArray, seed: int = 0)
     )
 
 
-def kept_out(samples: Samples, epochs: int) -> tuple[FloatArray, FloatArray]:
+def kept_out(
+    samples: Samples, epochs: int, start: Networks | None = None
+) -> tuple[FloatArray, FloatArray]:
     """What is missed, and the stated scale of it, for people kept out of the fit; (n, k) each."""
     people = sorted(set(samples.person.tolist()))
     np.random.default_rng(0).shuffle(people)
@@ -190,7 +258,7 @@ def kept_out(samples: Samples, epochs: int) -> tuple[FloatArray, FloatArray]:
     for fold in range(FOLDS):
         out = np.isin(samples.person, people[fold::FOLDS])
         ones = np.ones(samples.missing_deg.shape[1])
-        networks = fitted(samples.where(~out), epochs, ones, seed=1 + fold)
+        networks = fitted(samples.where(~out), epochs, ones, seed=1 + fold, start=start)
         for row in np.flatnonzero(out):
             add_deg, scale_deg[row] = networks.read(samples.features[row])
             left_deg[row] = samples.missing_deg[row] - add_deg
@@ -219,6 +287,9 @@ def table(
         for reading in range(len(names)):
             known = rows & np.isfinite(missed[:, reading])
             off, stated = missed[known, reading], stated_deg[known, reading]
+            if not len(off):
+                cells.append("-")
+                continue
             ratio = np.median(stated) / np.median(off)
             cells.append(f"{off.mean():8.1f} ({100 * np.mean(off <= stated):3.0f}, {ratio:3.1f})")
         lines.append(f"{stretch:22s}{rows.sum():5d}" + "".join(f"{cell:>20s}" for cell in cells))

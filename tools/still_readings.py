@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,12 +12,16 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
+from formcheck.measures import leans
 from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
 from formcheck.measures.attitude import attitude_features, near_side
+from formcheck.measures.body import Body
 from formcheck.measures.calibration import Calibration
 from formcheck.measures.correction import ANGLES, JOINTS, features
-from formcheck.measures.geometry import unit
+from formcheck.measures.geometry import unit, wrapped_deg
+from formcheck.measures.measure import joint_landmarks
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.networks import Correction, Nothing
 from formcheck.measures.twist import (
@@ -33,8 +37,11 @@ from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark, other_s
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
 from formcheck.pose.second_look import LEGS
+from tools.render.geometry import Z
 from tools.render.truth import elevation_deg
 
+LEVEL_SHARE = 0.8
+"""The line of hips and shoulders of somebody who leans forward is level, by its length."""
 APART_S = 5.0
 """Between two stills, with a black picture in between: nothing of one is known in the next."""
 DEEPEST_SEATED_DEG = 160.0
@@ -114,15 +121,63 @@ def read_twists(folders: Sequence[Path], model: str, attitude: Correction) -> li
                         stretch=still["stretch"],
                         features=twist_features(body),
                         read_deg=np.zeros(len(READINGS)),
-                        true_deg=_true_twist(still, body.near_side),
+                        true_deg=true_twist(still["joints_m"], body.near_side),
                     )
                 )
     return readings
 
 
-def _true_twist(still: dict[str, Any], near: str) -> FloatArray:
-    """`READINGS` as they are; NaN for the drop of thighs that lie along the spine."""
+def read_leans(folders: Sequence[Path], model: str, attitude: Correction) -> list[Reading]:
+    """`formcheck.measures.leans.READINGS` in every still seen from beside."""
+    readings = []
+    for folder in folders:
+        for still, frame in _frames(folder, model):
+            frame = _named_as_true(frame, still["joints_px"]) if frame.seen else frame
+            body, _ = Measurer(uncorrected(attitude)).step(frame)
+            if not body.believable or body.view is not View.SIDE:
+                continue
+            if body.near_side == still["near_side"]:
+                read_deg = leans.picture_deg(body)
+                missing_deg = _true_leans_deg(still, body) - read_deg
+                readings.append(
+                    Reading(
+                        person=still["person"],
+                        stretch=still["stretch"],
+                        features=leans.lean_features(body, read_deg),
+                        read_deg=read_deg,
+                        true_deg=read_deg + wrapped_deg(missing_deg),
+                    )
+                )
+    return readings
+
+
+def _true_leans_deg(still: dict[str, Any], body: Body) -> FloatArray:
+    """`leans.READINGS` in the plane that the body's front and the vertical span.
+
+    NaN for leans where the body has no level front: it lies on its side, or is turned over.
+    """
     m = {name: np.array(place) for name, place in still["joints_m"].items()}
+    left = sum(m[f"left_{part}"] - m[f"right_{part}"] for part in ("hip", "shoulder"))
+    ahead = np.cross(left, Z)
+    level = np.linalg.norm(ahead) > LEVEL_SHARE * np.linalg.norm(left)
+
+    def true_deg(limb: str, near: bool) -> float:
+        name = leans.lean_name(limb, leans.near_or_far(body, near))
+        upper, lower = (m[mark.name.lower()] for mark in joint_landmarks(name))
+        lean_deg = float(np.degrees(np.arctan2((lower - upper) @ unit(ahead), (upper - lower)[2])))
+        return lean_deg if level else np.nan
+
+    return np.array([true_deg(limb, near) for limb, near in leans.READINGS])
+
+
+def true_twist(joints_m: Mapping[str, ArrayLike], near: str) -> FloatArray:
+    """`READINGS` as they are; NaN for the drop of thighs that lie along the spine.
+
+    Args:
+        joints_m: (3,) of each joint by name, up is +z.
+        near: the side near the camera.
+    """
+    m = {name: np.asarray(place) for name, place in joints_m.items()}
     shoulders, hips, knees = (
         (m[f"left_{part}"] + m[f"right_{part}"]) / 2.0 for part in ("shoulder", "hip", "knee")
     )
@@ -141,17 +196,24 @@ def _true_twist(still: dict[str, Any], near: str) -> FloatArray:
             apart / HUNDREDTH,
             thighs_up / HUNDREDTH,
             *(
-                _across_deg(m[f"{side}_knee"] - m[f"{side}_hip"], side, up, across)
+                _across_deg(m[f"{side}_knee"] - m[f"{side}_hip"], side, up)
                 for side in (near, other_side(near))
             ),
+            towards * elevation_deg(m["left_hip"] - m["right_hip"]),
         ]
     )
 
 
-def _across_deg(thigh: FloatArray, side: str, up: FloatArray, across: FloatArray) -> float:
-    """How far a thigh crosses the plane that halves the chest; vectors as in `about_spine`."""
-    sideways, _, _ = about_spine(thigh, up, across)
-    to_left_deg = float(np.degrees(np.arcsin(sideways / np.linalg.norm(thigh))))
+def _across_deg(thigh: FloatArray, side: str, spine: FloatArray) -> float:
+    """How far a thigh crosses the upright plane through the spine.
+
+    Args:
+        thigh: (3,) from hip to knee.
+        side: whose.
+        spine: (3,) from the hips to the shoulders.
+    """
+    left = unit(np.cross(spine, Z))
+    to_left_deg = float(np.degrees(np.arcsin(left @ unit(thigh))))
     return to_left_deg if side == "right" else -to_left_deg
 
 

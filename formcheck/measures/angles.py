@@ -25,9 +25,10 @@ from formcheck.measures.geometry import (
     signed_flexion_deg,
     turned,
 )
+from formcheck.measures.leans import lean_measures
 from formcheck.measures.legs import UNCLEAR
-from formcheck.measures.limbs import TURN_SIDE_ON, from_beside, limb_measures
-from formcheck.measures.measure import Measure, joint_landmarks
+from formcheck.measures.limbs import from_beside, limb_measures
+from formcheck.measures.measure import TURN_SIDE_ON, Measure, joint_landmarks
 from formcheck.measures.thighs import UNTOLD, ThighLine
 from formcheck.measures.view import Position, View
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
@@ -62,6 +63,7 @@ def measure_body(
             )
     for name, function in _BODY_MEASURES.items():
         measures[name] = function(body) if body.believable else Measure.unknown(body.reason)
+    measures.update(lean_measures(body, unusable, calibration.leans))
     measures.update(limb_measures(body, unusable))
     return measures
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measures.leans import AS_READ
 from formcheck.measures.networks import Correction, Networks
 
 LEAST_VISIBILITY, LEAST_VISIBILITY_OF = 0.35, {"heavy": 0.1}
@@ -26,7 +27,7 @@ knees less than 0.35, and those are as near as the rest (0.06 trunk lengths off,
 than 0.25); only below 0.1 one in five ankles is off by so much. full and lite give hardly a near
 knee so little, and of their near ankles below 0.35 one in five (full) and most (lite) are off."""
 
-_PARTS = ("attitude", "beside", "off_side", "twist")
+_PARTS = ("attitude", "beside", "off_side", "twist", "leans")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Calibration:
         beside: corrects the angles that the picture shows from beside the body.
         off_side: corrects those of the world landmarks where the camera stands elsewhere.
         twist: tells of a body that lies what `formcheck.measures.twist.READINGS` names.
+        leans: corrects how limbs lean, `formcheck.measures.leans.READINGS`; a file may lack it.
     """
 
     model: str
@@ -46,6 +48,7 @@ class Calibration:
     beside: Correction
     off_side: Correction
     twist: Correction
+    leans: Correction = AS_READ
 
     @property
     def least_visibility(self) -> float:
@@ -71,7 +74,7 @@ def load_calibration(model: str = "full") -> Calibration:
 def read_calibration(model: str, path: Path) -> Calibration:
     """The calibration in a file, for a model of that name."""
     with np.load(path, allow_pickle=False) as data:
-        return Calibration(model, *(_networks(data, part) for part in _PARTS))
+        return Calibration(model, **_known_parts(data))
 
 
 def read_parts(path: Path) -> tuple[dict[str, Networks], dict[str, Any]]:
@@ -79,9 +82,7 @@ def read_parts(path: Path) -> tuple[dict[str, Networks], dict[str, Any]]:
     provenance.
     """
     with np.load(path, allow_pickle=False) as data:
-        names = [part for part in _PARTS if f"{part}_mean" in data]
-        parts = {part: _networks(data, part) for part in names}
-        return parts, json.loads(str(data["provenance"]))
+        return _known_parts(data), json.loads(str(data["provenance"]))
 
 
 def write_calibration(
@@ -95,8 +96,7 @@ def write_calibration(
         provenance: what they were fitted on and when.
     """
     arrays: dict[str, NDArray[Any]] = {"provenance": np.array(json.dumps(provenance))}
-    for part in _PARTS:
-        networks = parts[part]
+    for part, networks in parts.items():
         layers = zip(networks.weights, networks.biases, strict=True)
         for layer, (weights, biases) in enumerate(layers):
             arrays[f"{part}_weights_{layer}"] = weights.astype(np.float16)
@@ -106,6 +106,10 @@ def write_calibration(
         arrays[f"{part}_unit_deg"] = np.array(networks.unit_deg, dtype=np.float32)
         arrays[f"{part}_half_width"] = networks.half_width.astype(np.float32)
     np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def _known_parts(data: Mapping[str, NDArray[Any]]) -> dict[str, Networks]:
+    return {part: _networks(data, part) for part in _PARTS if f"{part}_mean" in data}
 
 
 def _networks(data: Mapping[str, NDArray[Any]], part: str) -> Networks:

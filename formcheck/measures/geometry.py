@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import numpy as np
 
 from formcheck.pose.frame import FloatArray, landmark, midpoint
+
+Angle = TypeVar("Angle", float, FloatArray)
 
 
 def flexion_deg(a: FloatArray, b: FloatArray, c: FloatArray) -> float:
@@ -52,7 +55,7 @@ def turned(vector: FloatArray, angle_deg: float) -> FloatArray:
     return np.array([c * vector[0] - s * vector[1], s * vector[0] + c * vector[1]])
 
 
-def wrapped_deg(angle_deg: float) -> float:
+def wrapped_deg(angle_deg: Angle) -> Angle:
     """The same angle in [-180, 180)."""
     return (angle_deg + 180.0) % 360.0 - 180.0
 

@@ -1,8 +1,4 @@
-"""How limbs stand in space: leaning from the vertical, one joint over another, one foot ahead.
-
-A lean comes from pixels where the camera is beside the body, else from the world landmarks, whose
-error lets no verdict rest on it. The picture's vertical is taken for gravity's.
-"""
+"""Where limbs are: one joint over or past another, one foot ahead, an arm away from the trunk."""
 
 from __future__ import annotations
 
@@ -19,27 +15,15 @@ from formcheck.measures.geometry import (
     square_to,
     trunk_length,
 )
-from formcheck.measures.measure import Measure, joint_landmarks
+from formcheck.measures.leans import Hidden
+from formcheck.measures.measure import TURN_SIDE_ON, Measure
 from formcheck.measures.view import View
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
 
 L = Landmark
 
-LEAN_ERROR_DEG = {"upper_arm": 12.0, "arm": 8.0, "thigh": 9.0, "shank": 6.0}
-"""Half-widths that hold 90 % of frames in the holds of rendered side views (kneeling, sitting,
-lying; model full): upper arm 7 to 12, shoulder to wrist 3 to 8, thigh 3 to 11, shank 1 to 6."""
-OFF_SIDE_ERROR_DEG = 30.0
-"""The same from world landmarks, off the side view: 13 to 33."""
-TURN_SIDE_ON = "turn side-on"
-DEPTH_FROM_DEG = 25.0
-"""So far off the side the model's depth can be told from its flattened one (as before the view was
-corrected, when lying people read 4 degrees less)."""
-NOT_FROM_THE_SIDE = "the camera must stand between your head and your side"
 
-
-def limb_measures(
-    body: Body, hidden: Callable[[Body, str, tuple[Landmark, ...]], str]
-) -> dict[str, Measure]:
+def limb_measures(body: Body, hidden: Hidden) -> dict[str, Measure]:
     """The limbs' measures of one frame by name.
 
     Args:
@@ -48,11 +32,6 @@ def limb_measures(
     """
     measures = {}
     for side in SIDES:
-        for limb in LEAN_ERROR_DEG:
-            name = f"{limb}_lean_{side}_deg"
-            start, end = joint_landmarks(name)
-            reason = body.reason or hidden(body, name, (start, end))
-            measures[name] = Measure.unknown(reason) if reason else _lean(body, limb, start, end)
         for template, (parts, others, function) in _SIDE_MEASURES.items():
             name = template.format(side=side)
             other = other_side(side)
@@ -67,17 +46,6 @@ def limb_measures(
             name = template.format(side=side)
             measures[name] = Measure.unknown(body.reason) if body.reason else rough(body, side)
     return measures
-
-
-def _lean(body: Body, limb: str, start: Landmark, end: Landmark) -> Measure:
-    """Angle of a limb from hanging straight down: 0 down, 90 level, 180 up."""
-    if body.view is View.SIDE:
-        across, down = body.frame.xy_px[end] - body.frame.xy_px[start]
-        lean_deg = float(np.degrees(np.arctan2(abs(across), down)))
-        return Measure(lean_deg, LEAN_ERROR_DEG[limb])
-    w = body.frame.world_m[end] - body.frame.world_m[start]
-    lean_deg = float(np.degrees(np.arctan2(np.hypot(w[0], w[2]), w[1])))
-    return Measure(lean_deg, OFF_SIDE_ERROR_DEG, TURN_SIDE_ON)
 
 
 def _body_line(body: Body, side: str) -> Measure:
@@ -102,15 +70,6 @@ def _ankle_to_other_knee(body: Body, side: str) -> Measure:
         away = distance(ankle, points[landmark(other_side(side), "knee")])
         apart.append(away / max(1e-9, distance(ankle, knee)))
     return Measure(float(np.sqrt(apart[0] * apart[1])), 0.15)
-
-
-def _pelvis_turn(body: Body, side: str) -> Measure:
-    """How far this side's hip is turned to the front of the shoulders, about the spine."""
-    w = body.frame.world_m
-    left, _, front = _shoulder_axes(body)
-    hips = w[L.LEFT_HIP] - w[L.RIGHT_HIP]
-    turn_deg = float(np.degrees(np.arctan2(float(hips @ front), float(hips @ left))))
-    return _off_side(body, turn_deg if side == "left" else -turn_deg, 25.0)
 
 
 def _arm_from_trunk(body: Body, side: str) -> Measure:
@@ -218,14 +177,6 @@ def _wrist_to_knee(body: Body, side: str) -> Measure:
     return from_beside(body, wrist_px / distance(hip, knee), 0.2)
 
 
-def _shoulder_axes(body: Body) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Left, up and front of the chest as the shoulders have it."""
-    w = body.frame.world_m
-    up = body.axes.up
-    left, front = square_to(up, w[L.LEFT_SHOULDER] - w[L.RIGHT_SHOULDER])
-    return left, up, front
-
-
 def _forward(body: Body) -> FloatArray:
     """The level direction the person faces, in camera axes; holds from upright to bent double."""
     ahead = np.array(body.axes.front + body.axes.up)
@@ -236,12 +187,6 @@ def _forward(body: Body) -> FloatArray:
 def from_beside(body: Body, value: float, error: float) -> Measure:
     """A measure from pixels, which only a camera beside the body can tell."""
     return Measure(value, error, "" if body.view is View.SIDE else TURN_SIDE_ON)
-
-
-def _off_side(body: Body, value: float, error: float) -> Measure:
-    """A measure whose depth a camera straight beside the body can't tell."""
-    beside = body.off_side_deg < DEPTH_FROM_DEG
-    return Measure(value, error, NOT_FROM_THE_SIDE if beside else "")
 
 
 _Function = Callable[[Body, str], Measure]
@@ -264,5 +209,4 @@ _SIDE_MEASURES: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Function]] = 
 _ROUGH_MEASURES: dict[str, _Function] = {
     "ankle_to_other_knee_{side}_ratio": _ankle_to_other_knee,
     "foot_ahead_{side}_ratio": _foot_ahead,
-    "pelvis_turn_{side}_deg": _pelvis_turn,
 }

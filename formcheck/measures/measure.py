@@ -12,6 +12,10 @@ from formcheck.pose.frame import SIDES, Landmark, landmark
 L = Landmark
 
 
+TURN_SIDE_ON = "turn side-on"
+"""The reason of what is only told from beside."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """One measured quantity of one frame.

@@ -77,6 +77,13 @@ class Networks:
         add_deg, scale_deg = self.read(features)
         return add_deg, self.half_width * scale_deg
 
+    def layers(self, number: int) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """Weights (inputs, outputs) and biases of each layer of one of the networks."""
+        return [
+            (weights[number], biases[number])
+            for weights, biases in zip(self.weights, self.biases, strict=True)
+        ]
+
     def read(self, features: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What to add and the scale of what is missed, (k,) each, in degrees."""
         centred = np.clip((features - self.mean) / self.scale, -FARTHEST, FARTHEST)

@@ -31,17 +31,19 @@ READINGS = (
     "thighs up",
     "near thigh across",
     "far thigh across",
+    "pelvis lift",
 )
 """What the networks tell, lying.
 
 The drop: the mean thigh's turn about the spine from straight before the line of the shoulders, in
-degrees. The lift: elevation of that line. Both are above 0 towards the side of the body near the
-camera: knees sunk to it, its shoulder higher. The distance between the knees is in hundredths of a
-trunk length, and how much of the mean thigh is square to the spine in hundredths of its length.
-A thigh crosses by its angle to the plane that halves the chest, in degrees, above 0 towards the
-other side: its knee is past the midline from about 14 on."""
+degrees. The lift: elevation of that line, or of the line of the hips. All are above 0 towards the
+side of the body near the camera: knees sunk to it, its shoulder or hip higher. The distance between
+the knees is in hundredths of a trunk length, and how much of the mean thigh is square to the spine
+in hundredths of its length. A thigh crosses by its angle to the upright plane through the spine, in
+degrees, above 0 towards the other side: its knee is past the midline from about 14 on, and stays
+there when a shoulder comes along."""
 HUNDREDTH = 0.01
-LEAST_ERROR = np.array([8.0, 4.0, 5.0, 5.0, 8.0, 8.0])
+LEAST_ERROR = np.array([8.0, 4.0, 5.0, 5.0, 8.0, 8.0, 6.0])
 """Of each reading. In postures in which nobody sank their knees or lifted a shoulder when this was
 fitted the networks know of no error."""
 MAX_DROP_DEG = 125.0
@@ -49,7 +51,11 @@ MAX_DROP_DEG = 125.0
 MIN_UP = 0.5
 """Thighs along the spine have no side to sink to."""
 MEASURES = (
-    *(f"{name}_{side}_deg" for name in ("knee_drop", "thigh_across") for side in SIDES),
+    *(
+        f"{name}_{side}_deg"
+        for name in ("knee_drop", "thigh_across", "pelvis_turn")
+        for side in SIDES
+    ),
     "shoulder_tilt_deg",
     "knees_apart_ratio",
 )
@@ -60,7 +66,8 @@ KNEES_DOWN = "bend the knees up first"
 def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
     """What the networks tell of a body that lies, of another why it can't be told.
 
-    `knee_drop_{side}_deg`, `thigh_across_{side}_deg`, `shoulder_tilt_deg` and `knees_apart_ratio`.
+    `knee_drop_{side}_deg`, `thigh_across_{side}_deg`, `pelvis_turn_{side}_deg` (that side's hip is
+    higher), `shoulder_tilt_deg` and `knees_apart_ratio`.
 
     Args:
         body: of this frame.
@@ -77,11 +84,14 @@ def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
     if up < MIN_UP or abs(drop.value) > MAX_DROP_DEG:
         drop = Measure.unknown(KNEES_DOWN)
     lift, apart = by_reading["shoulder lift"], by_reading["knees apart"]
+    turn = by_reading["pelvis lift"]
     return {
         f"knee_drop_{near}_deg": drop,
         f"knee_drop_{far}_deg": replace(drop, value=-drop.value),
         f"thigh_across_{near}_deg": by_reading["near thigh across"],
         f"thigh_across_{far}_deg": by_reading["far thigh across"],
+        f"pelvis_turn_{near}_deg": turn,
+        f"pelvis_turn_{far}_deg": replace(turn, value=-turn.value),
         "shoulder_tilt_deg": Measure(abs(lift.value), lift.error),
         "knees_apart_ratio": Measure(max(0.0, HUNDREDTH * apart.value), HUNDREDTH * apart.error),
     }

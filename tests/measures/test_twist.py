@@ -7,13 +7,16 @@ import pytest
 from people import ExactTwist, Person, both, exact
 
 from formcheck.measures.calibration import load_calibration
+from formcheck.measures.measure import Measure
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.twist import (
     HUNDREDTH,
     KNEES_DOWN,
+    LEAST_ERROR,
     NOT_LYING,
     READINGS,
     twist_features,
+    twist_measures,
 )
 from formcheck.pose.frame import other_side
 
@@ -59,6 +62,41 @@ def test_a_thigh_that_crosses_the_body(side, azimuth):
     assert told[f"thigh_across_{side}_deg"].value == pytest.approx(45.0, abs=1.0)
     assert told[f"thigh_across_{other}_deg"].value == pytest.approx(-45.0, abs=1.0)
     assert {told[f"thigh_across_{one}_deg"].error for one in (side, other)} == {9.0, 10.0}
+
+
+class Says:
+    """Tells of every reading the same, and the turned pelvis by itself."""
+
+    def __init__(self, pelvis_deg, error):
+        values = [pelvis_deg if name == "pelvis lift" else 1.0 for name in READINGS]
+        self._told = np.array(values), np.full(len(READINGS), error)
+
+    def __call__(self, features):
+        assert np.isfinite(features).all()
+        return self._told
+
+
+@pytest.mark.parametrize("azimuth", [-35, 145])
+def test_a_pelvis_turns_towards_one_side_and_so_away_from_the_other(azimuth):
+    body, _ = Measurer(exact()).step(replace(KNEES_UP, azimuth=azimuth).frame(0.0))
+    near, far = body.near_side, other_side(body.near_side)
+    told = twist_measures(body, Says(40.0, 9.0))
+    assert told[f"pelvis_turn_{near}_deg"] == Measure(40.0, 9.0)
+    assert told[f"pelvis_turn_{far}_deg"] == Measure(-40.0, 9.0)
+
+
+def test_of_postures_never_learned_nothing_is_told_too_surely():
+    body, _ = Measurer(exact()).step(replace(KNEES_UP, azimuth=-35).frame(0.0))
+    told = twist_measures(body, Says(0.0, 0.1))
+    assert told["pelvis_turn_left_deg"].error == LEAST_ERROR[READINGS.index("pelvis lift")] >= 4.0
+
+
+@pytest.mark.parametrize("azimuth", [-145, -35, 35, 145])
+def test_a_shoulder_that_comes_along_takes_nothing_from_a_crossed_thigh(azimuth):
+    leaning = replace(KNEES_UP, hip=both(90.0), drop=45.0, azimuth=azimuth)
+    flat, lifted = measured(leaning), measured(replace(leaning, roll=20.0))
+    for name in ("thigh_across_left_deg", "thigh_across_right_deg", "pelvis_turn_left_deg"):
+        assert lifted[name].value == pytest.approx(flat[name].value, abs=1.0)
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,9 @@ def test_falling_short_is_told_where_a_check_stands_for_it():
 def test_a_recording_of_it_is_recognised(stretch_id):
     performance = MOVED.get(stretch_id) or HELD[stretch_id]
     frames = performance.moved(4) if stretch_id not in HELD else performance.held()
-    measurer, recogniser = Measurer(exact()), Recogniser(list(library().values()))
+    _, elevation_deg = performance.camera
+    measurer = Measurer(exact(elevation_deg=elevation_deg))
+    recogniser = Recogniser(list(library().values()))
     for frame in frames:
         recogniser.step(*measurer.step(frame))
     best = recogniser.recognised()[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from formcheck.measures.correction import ANGLES
-from tools.calibrate import ANGLE_NAMES, MIXED_DEG, Samples, fitted, held_by, table
+from tools.calibrate import ANGLE_NAMES, MIXED_DEG, Samples, after, fitted, held_by, table
 from tools.still_readings import Reading
 
 K = len(ANGLES)
@@ -68,3 +68,34 @@ def test_a_bias_is_learned_and_so_is_what_scatters_about_it() -> None:
         add_deg, scale_deg = networks(np.array([at, 1.0]))
         assert add_deg == pytest.approx(10.0 * at, abs=2.0)
         assert scale_deg == pytest.approx(4.0 if at > 0 else 1.0, rel=0.5)
+
+
+def test_networks_learn_on_from_those_that_told_less() -> None:
+    pytest.importorskip("torch")
+    random = np.random.default_rng(3)
+    feature = random.uniform(-1.0, 1.0, 1200)
+    samples = Samples.of([reading(off_deg=10.0 * f, feature=f) for f in feature])
+    known = fitted(samples, 40, np.ones(K))
+    more = replace(
+        samples, missing_deg=np.column_stack([samples.missing_deg, 5.0 - samples.missing_deg[:, 0]])
+    )
+    for epochs, new_off_deg in ((0, np.inf), (15, 2.0)):
+        networks = fitted(more, epochs, np.ones(K + 1), start=known)
+        add_deg, _ = networks(np.array([0.6, 1.0]))
+        assert add_deg[:K] == pytest.approx(6.0, abs=1.5)
+        assert add_deg[K] == pytest.approx(-1.0, abs=new_off_deg)
+
+
+def test_the_table_says_nothing_of_a_reading_that_a_stretch_never_has() -> None:
+    samples = Samples.of([reading(), reading()])
+    left_deg = np.full((2, K), -2.0)
+    left_deg[:, 0] = np.nan
+    lines = table("full", ANGLE_NAMES, samples, left_deg, np.full((2, K), 3.0)).splitlines()
+    assert lines[-1].split()[2] == "-"
+    assert "nan" not in lines[-1]
+
+
+def test_the_provenance_names_what_was_learned_before() -> None:
+    learned = after({"twist": {"pictures": 5}}, {"twist": {"pictures": 3}}, {"twist"})
+    assert learned == {"twist": {"pictures": 5, "after": {"pictures": 3}}}
+    assert after({"leans": {"pictures": 5}}, {}, set()) == {"leans": {"pictures": 5}}

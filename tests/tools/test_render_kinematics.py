@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from formcheck.measures.twist import READINGS
 from tools.render.geometry import X, Y, Z, angle_deg, reach_of, rotation, two_bone, unit
 from tools.render.motion import Bounce, Fault, Script
 from tools.render.repetitions import Repetition
@@ -12,6 +13,7 @@ from tools.render.skeleton import BODIES, SIDES, Body, Poser
 from tools.render.stretches import STRETCHES
 from tools.render.stretches.common import SUPINE
 from tools.render.truth import angles
+from tools.still_readings import true_twist
 
 NAMES = sorted(p.stem for p in BODIES.glob("*.npz") if p.stem != "topology")
 
@@ -100,6 +102,27 @@ def test_a_lifted_shoulder_tilts_the_shoulder_line(woman):
     lifted = angles_at(woman, script("supine_twist", faults=(lift,)), 9.0)["shoulder_tilt_deg"]
     assert flat < 5
     assert lifted - flat == pytest.approx(24, abs=4)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_crossed_legs_turn_the_pelvis_and_a_shoulder_that_comes_along_takes_nothing_back(side):
+    woman = Body.load("woman")
+
+    def told(stretch_id, chest):
+        s = script(stretch_id, side, hold={"chest": chest})
+        posed = s.stretch.pose(woman, side, s.controls(s.hold_start_s + 0.1))
+        return dict(zip(READINGS, true_twist(posed.joints, side), strict=True))
+
+    crossed, lifted = told("outer_hip", 0.0), told("outer_hip", 25.0)
+    assert crossed["pelvis lift"] == pytest.approx(41, abs=8)
+    assert told("piriformis_cross", 0.0)["pelvis lift"] == pytest.approx(6, abs=4)
+    assert (crossed["shoulder lift"], lifted["shoulder lift"]) == (
+        pytest.approx(0, abs=2),
+        pytest.approx(25, abs=6),
+    )
+    for name in ("near thigh across", "pelvis lift"):
+        assert lifted[name] == pytest.approx(crossed[name], abs=6)
+    assert crossed["near thigh across"] > 40
 
 
 def test_an_arched_bridge_has_its_hips_past_straight(woman):
