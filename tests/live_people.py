@@ -118,7 +118,9 @@ def leaning(frame: PoseFrame, lean_deg: float) -> PoseFrame:
 def hamstring_session(side: str = "both", **how: object) -> LiveSession:
     """A session of the hamstring stretch, one hold of 20 s a side."""
     wanted = {"hold_s": 20.0, "repetitions": 1, "rest_s": 5.0, **how}
-    return LiveSession(plan_for_stretch(HAMSTRING, side, **wanted), calibration=exact(elevation_deg=0.0))
+    return LiveSession(
+        plan_for_stretch(HAMSTRING, side, **wanted), calibration=exact(elevation_deg=0.0)
+    )
 
 
 def bridge_session(repetitions: int = 4) -> LiveSession:
