@@ -6,7 +6,7 @@ off, and from the feet's end the shoulders are drawn turned along with the knees
 (`tools/calibrate`), fitted on rendered people, read it from the whole skeleton: in people kept out
 of the fit, in 2,000 pictures of twists, the drop is off by 7 degrees, the shoulders' lift by 3, the
 knees' distance by 0.05 trunk lengths, the pelvis's turn by 4.5, and in 1,500 of crossed legs that
-thigh by 4 degrees, the pelvis by 6. A shoulder lifted by 20 degrees is told 5 to 10 too low.
+thigh by 4 degrees, the pelvis by 6. A shoulder lifted by 20 degrees is told up to 12 too low.
 """
 
 from __future__ import annotations
