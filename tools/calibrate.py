@@ -22,7 +22,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -116,7 +116,7 @@ class Learning:
     """
 
     epochs: int
-    start: Parts = field(default_factory=dict)
+    start: Parts
 
 
 def main(argv: Sequence[str] | None = None) -> int:

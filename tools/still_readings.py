@@ -162,7 +162,7 @@ def _true_leans_deg(still: dict[str, Any], body: Body) -> FloatArray:
     level = np.linalg.norm(ahead) > LEVEL_SHARE * np.linalg.norm(left)
 
     def true_deg(limb: str, near: bool) -> float:
-        name = leans.lean_name(limb, leans.near_or_far(body, near))
+        name = leans.lean_name(limb, body.side(near))
         upper, lower = (m[mark.name.lower()] for mark in joint_landmarks(name))
         lean_deg = float(np.degrees(np.arctan2((lower - upper) @ unit(ahead), (upper - lower)[2])))
         return lean_deg if level else np.nan

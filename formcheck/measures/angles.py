@@ -31,7 +31,7 @@ from formcheck.measures.limbs import from_beside, limb_measures
 from formcheck.measures.measure import TURN_SIDE_ON, Measure, joint_landmarks
 from formcheck.measures.thighs import UNTOLD, ThighLine
 from formcheck.measures.view import Position, View
-from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint, other_side
+from formcheck.pose.frame import SIDES, FloatArray, Landmark, landmark, midpoint
 
 L = Landmark
 
@@ -96,8 +96,7 @@ def _corrected(body: Body, calibration: Calibration, thighs: Mapping[str, ThighL
 
 def angle_names(body: Body) -> list[tuple[str, str]]:
     """Joint and side of each of `ANGLES`."""
-    sides = {True: body.near_side, False: other_side(body.near_side)}
-    return [(joint, sides[near]) for joint, near in ANGLES]
+    return [(joint, body.side(near)) for joint, near in ANGLES]
 
 
 def as_read_deg(body: Body, seen_deg: FloatArray) -> FloatArray:

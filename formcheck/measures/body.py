@@ -16,7 +16,7 @@ from formcheck.measures.geometry import distance, trunk_length
 from formcheck.measures.legs import LegTracker, bones_px
 from formcheck.measures.networks import Correction
 from formcheck.measures.view import BodyAxes, Position, View, position
-from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint
+from formcheck.pose.frame import FloatArray, Landmark, PoseFrame, midpoint, other_side
 
 L = Landmark
 
@@ -49,6 +49,10 @@ class Body:
     position: Position
     near_side: str
     head_nearer: bool
+
+    def side(self, near: bool) -> str:
+        """The side that faces the camera, or the other one."""
+        return self.near_side if near else other_side(self.near_side)
 
 
 MAX_LIMB_TO_TRUNK = 1.75

@@ -19,7 +19,7 @@ from formcheck.measures.geometry import wrapped_deg
 from formcheck.measures.measure import TURN_SIDE_ON, Measure, joint_landmarks
 from formcheck.measures.networks import Correction, Nothing
 from formcheck.measures.view import View
-from formcheck.pose.frame import FloatArray, Landmark, other_side
+from formcheck.pose.frame import FloatArray, Landmark
 
 _AS_READ_ERROR_DEG = {
     "upper_arm": (15.5, 17.0),
@@ -52,7 +52,7 @@ def lean_measures(body: Body, hidden: Hidden, correction: Correction) -> dict[st
     told = _told(body, correction) if body.believable else {}
     measures = {}
     for limb, near in READINGS:
-        side = near_or_far(body, near)
+        side = body.side(near)
         name = lean_name(limb, side)
         reason = body.reason or hidden(body, name, joint_landmarks(name))
         measures[name] = Measure.unknown(reason) if reason else told[limb, near]
@@ -62,18 +62,13 @@ def lean_measures(body: Body, hidden: Hidden, correction: Correction) -> dict[st
 def picture_deg(body: Body) -> FloatArray:
     """(8,) `READINGS` as the picture shows them."""
     facing = 1.0 if body.near_side == "right" else -1.0
-    limbs = [_limb(body.frame.xy_px, limb, near_or_far(body, near)) for limb, near in READINGS]
+    limbs = [_limb(body.frame.xy_px, limb, body.side(near)) for limb, near in READINGS]
     return np.array([np.degrees(np.arctan2(facing * ahead, down)) for ahead, down in limbs])
 
 
 def lean_name(limb: str, side: str) -> str:
     """The name of the measure."""
     return f"{limb}_lean_{side}_deg"
-
-
-def near_or_far(body: Body, near: bool) -> str:
-    """The side near the camera, or the other one."""
-    return body.near_side if near else other_side(body.near_side)
 
 
 def lean_features(body: Body, read_deg: FloatArray) -> FloatArray:
@@ -105,7 +100,7 @@ def _told(body: Body, correction: Correction) -> Mapping[tuple[str, bool], Measu
 
 
 def _from_space(body: Body, limb: str, near: bool) -> Measure:
-    ahead, down, aside = _limb(body.frame.world_m, limb, near_or_far(body, near))
+    ahead, down, aside = _limb(body.frame.world_m, limb, body.side(near))
     lean_deg = float(np.degrees(np.arctan2(np.hypot(ahead, aside), down)))
     return Measure(lean_deg, OFF_SIDE_ERROR_DEG, TURN_SIDE_ON)
 
