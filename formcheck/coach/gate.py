@@ -78,6 +78,11 @@ class GateWatch:
         self._trends = [Trend(TREND_S) for _ in self._bounds]
         self._speeds: deque[tuple[float, tuple[float, ...]]] = deque()
 
+    def angles_deg(self, measures: Mapping[str, Measure], near_side: str) -> list[float]:
+        """The gate's angles in a frame; NaN where unknown."""
+        names = [filled(bound.measure, self.side, near_side) for bound in self._bounds]
+        return [measures[name].value for name in names if name.endswith("_deg")]
+
     def step(
         self, t_s: float, measures: Mapping[str, Measure], near_side: str, is_open: bool
     ) -> bool | None:

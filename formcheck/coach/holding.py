@@ -21,8 +21,9 @@ UNSEEN_GRACE_S = 4.0
 """The same while it can't be told: legs mixed up by the model take up to 3 s to come clear."""
 TO_AND_FRO_S = 1.6
 TO_AND_FRO_DEG = 4.0
-"""In position so long, the driving angle's mean of one half within so little of the other's, the
-hold begins though the person doesn't come to rest. An entry of 80 degrees in 2 s moves on by 30."""
+"""In position so long, the mean of each angle of driver and gate in one half within so little of
+the other's, the hold begins though the person doesn't come to rest. An entry of 80 degrees in 2 s
+moves on by 30. The hips of a plank go up and down again on its way, its shoulders move on by 5."""
 MIN_HOLD_S = 2.0
 """Shorter stays in position are passing through, not holds."""
 ENTRY_S = 3.0
@@ -171,14 +172,21 @@ class HoldKeeper:
         if t_s - self._entering[0].seen.t_s < TO_AND_FRO_S:
             return False
         half_s = t_s - TO_AND_FRO_S / 2.0
-        halves: tuple[list[float], list[float]] = ([], [])
+        halves: tuple[list[list[float]], list[list[float]]] = ([], [])
         for moment in self._entering:
             if moment.seen.t_s >= t_s - TO_AND_FRO_S and isfinite(moment.driver.value):
-                halves[moment.seen.t_s >= half_s].append(moment.driver.value)
+                halves[moment.seen.t_s >= half_s].append(self._angles_deg(moment))
         if not all(halves):
             return False
-        earlier, later = (sum(half) / len(half) for half in halves)
-        return abs(later - earlier) <= TO_AND_FRO_DEG
+        earlier, later = (_means(half) for half in halves)
+        return all(
+            not abs(one - other) > TO_AND_FRO_DEG for one, other in zip(earlier, later, strict=True)
+        )
+
+    def _angles_deg(self, moment: _Moment) -> list[float]:
+        seen = moment.seen
+        gate = self._watches[self.side].angles_deg(seen.measures, seen.body.near_side)
+        return [moment.driver.value, *gate]
 
     def _go_on(self, hold: HoldInProgress, now: _Moment) -> None:
         t_s = now.seen.t_s
@@ -205,3 +213,9 @@ class HoldKeeper:
             self.finished.append(finished)
             side = finished.book.side
             self._credited_s[side] = self._credited_s.get(side, 0.0) + finished.book.credited_s
+
+
+def _means(rows: list[list[float]]) -> list[float]:
+    """Of each column, what is known of it; NaN where nothing is."""
+    known = [[value for value in column if isfinite(value)] for column in zip(*rows, strict=True)]
+    return [sum(column) / len(column) if column else nan for column in known]

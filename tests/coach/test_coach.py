@@ -1,9 +1,10 @@
 """The whole engine on stick people with known joint angles and known faults at known times."""
 
 from dataclasses import replace
+from math import pi, sin
 
 import pytest
-from people import HamstringClip, Person, exact
+from people import HamstringClip, Person, exact, smoothly
 
 from formcheck.coach.coach import Coach
 from formcheck.coach.feedback import Phase, Verdict
@@ -176,6 +177,18 @@ def test_bouncing_from_the_first_moment_is_still_a_hold():
     (held,) = outcome.holds
     assert held.hold.book.start_s == pytest.approx(3.0, abs=1.0)
     assert verdicts(outcome)["no_bounce"] is Verdict.FIX
+
+
+def test_who_still_moves_into_position_does_not_hold_though_the_driver_comes_back():
+    """As on the way into a plank: the hips go up and down again, the other joints move on."""
+
+    def at(t_s):
+        hip = 80.0 * smoothly(t_s, 0.5, 2.5) + 6.0 * sin(pi * min(1.0, max(0.0, t_s - 2.5) / 2.0))
+        return Person().bent("right", hip=hip, knee=32.0 - 22.0 * smoothly(t_s, 2.0, 5.0))
+
+    frames = [at(i / 15).frame(i / 15) for i in range(15 * 15)]
+    coach, _, _ = coached(None, frames=frames)
+    assert coach.holds[0].book.start_s == pytest.approx(4.8, abs=0.5)
 
 
 def test_the_side_asked_for_is_the_only_one_timed():
