@@ -49,9 +49,10 @@ class PoseEstimator:
     """Follows one person through the frames of one video or camera. Use it with `with`.
 
     It keeps to the same person from frame to frame, so each video needs its own. Each frame is
-    looked at where the body was found before (see `formcheck.pose.region`). Five times a second it
-    is looked at again, mirrored, and what both readings differ by is evened out (see
-    `formcheck.pose.second_look`); every second time the whole picture is searched for bodies, too.
+    looked at where the body was found before (see `formcheck.pose.region`). Five times a second,
+    and in a recording wherever the body has moved, it is looked at again, mirrored, and what both
+    readings differ by is evened out (see `formcheck.pose.second_look`); every 0.4 seconds the whole
+    picture is searched for bodies, too.
     The landmarks are not smoothed over time.
 
         with PoseEstimator(resolve_model("full")) as estimator:
@@ -158,7 +159,8 @@ class PoseEstimator:
         if region is None or not frame.seen:
             return self._find_anew(rgb, t_s), self._sights.now
         frame, region = self._unmixed(frame, rgb, region)
-        if self._under_way is None and self._look_again.due(t_s):
+        due = self._look_again.due(t_s) or self._second_look.outdated(frame)
+        if self._under_way is None and due:
             elsewhere = self._search_again.due(t_s)
             search = partial(self._searcher.search, rgb, frame, region, whole_picture=elsewhere)
             if self._aside is None:

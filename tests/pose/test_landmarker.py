@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,24 @@ def test_the_body_is_not_looked_for_in_every_frame(monkeypatch: pytest.MonkeyPat
         for i in range(30):
             assert estimator.estimate(person(), i / 30).seen
     assert len(searches) == 4, "at first and at 0, 0.4 and 0.8 s"
+
+
+@pytest.mark.parametrize(
+    ("by_px", "looks"), [(0, range(2, 4)), (9, [6])], ids=["at rest", "moving"]
+)
+def test_a_recordings_moving_body_is_looked_at_in_the_mirror_in_each_frame(
+    monkeypatch: pytest.MonkeyPatch, by_px: int, looks: Collection[int]
+) -> None:
+    with PoseEstimator(LITE) as estimator:
+        seen, real = [], estimator._searcher.search
+        for i in range(9):  # until the square has come to rest
+            estimator.estimate(person(), i / 15)
+        monkeypatch.setattr(
+            estimator._searcher, "search", lambda *a, **k: (seen.append(1), real(*a, **k))[1]
+        )
+        for i in range(6):
+            estimator.estimate(shifted(person(), by_px * i), 0.6 + i / 15)
+    assert len(seen) in looks
 
 
 def leg(t_s: float, hip: float, knee: float) -> PoseFrame:

@@ -10,7 +10,15 @@ from people import Person
 
 from formcheck.pose.frame import Landmark, PoseFrame
 from formcheck.pose.region import Sight
-from formcheck.pose.second_look import ALIKE_KEPT_S, EVERY_S, KEPT_S, Every, SecondLook, middle_of
+from formcheck.pose.second_look import (
+    ALIKE_KEPT_S,
+    EVERY_S,
+    KEPT_S,
+    MOST_LOOKS,
+    Every,
+    SecondLook,
+    middle_of,
+)
 
 L = Landmark
 PLAIN = Sight()
@@ -107,6 +115,32 @@ def test_of_a_recording_the_median_of_the_last_looks_moves_all() -> None:
     for read in to_and_fro(look)[-3:]:
         moved = look.corrected(read, PLAIN).xy_px - read.xy_px
         assert moved[L.RIGHT_KNEE] == pytest.approx([-8.0, 0.0])
+
+
+def test_of_a_recording_a_moving_bodys_older_looks_do_not_count() -> None:
+    look = SecondLook()
+    for k in range(2 * MOST_LOOKS):
+        true = LYING.frame(k / 15)
+        off_px = 2.0 if k < MOST_LOOKS else 9.0
+        look.learn({PLAIN: shifted(true, L.RIGHT_KNEE, (off_px, 0.0))}, true)
+    read = LYING.frame(2 * MOST_LOOKS / 15)
+    assert read.t_s < KEPT_S, "none is too old"
+    moved = look.corrected(read, PLAIN).xy_px - read.xy_px
+    assert moved[L.RIGHT_KNEE] == pytest.approx([-9.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("late", "hip_deg", "again"),
+    [(False, 80.2, False), (False, 83, True), (True, 83, False)],
+    ids=["at rest", "moved", "a camera's looks come late"],
+)
+def test_a_recording_is_looked_at_again_where_the_body_has_moved(
+    late: bool, hip_deg: float, again: bool
+) -> None:
+    look = SecondLook(late=late)
+    assert not look.outdated(LYING.frame(0.0)), "nothing to compare with"
+    learn(look, LYING.frame(0.0), LYING.frame(0.0))
+    assert look.outdated(LYING.bent("right", hip=hip_deg, knee=10).frame(0.07)) is again
 
 
 def test_of_a_camera_a_body_that_is_read_like_at_no_look_is_moved_as_lately() -> None:
