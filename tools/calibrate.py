@@ -5,9 +5,10 @@
 
 A few small neural networks take the skeleton of a picture and give for each reading what to add,
 and the scale of what is still missed: first how the trunk lies and where the camera stands
-(`formcheck.measures.attitude`), then the joints' angles (`formcheck.measures.correction`) and what
-is seen of a twist (`formcheck.measures.twist`), and how limbs lean (`formcheck.measures.leans`),
-which build on the first as fitted on all people.
+(`formcheck.measures.attitude`), then the joints' angles (`formcheck.measures.correction`), what is
+seen of a twist (`formcheck.measures.twist`), how limbs lean (`formcheck.measures.leans`) and how
+far the spine is bent (`formcheck.measures.spine`), which build on the first as fitted on all
+people.
 They are fitted by the likelihood of a Laplace distribution, which mixed-up skeletons pull less than
 squares. How far they err is told by people kept out of the fit, a quarter at a time: from them come
 the widths that hold the truth in 90 % of pictures, and the table that is printed. What is written
@@ -32,13 +33,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measures import attitude as attitudes
-from formcheck.measures import leans
+from formcheck.measures import leans, spine
 from formcheck.measures import twist as twists
 from formcheck.measures.calibration import read_parts, write_calibration
 from formcheck.measures.correction import ANGLES
 from formcheck.measures.networks import FARTHEST, Networks
 from formcheck.pose.frame import FloatArray
-from tools.still_readings import Reading, read_attitudes, read_leans, read_stills, read_twists
+from tools.still_readings import (
+    Reading,
+    read_attitudes,
+    read_leans,
+    read_spines,
+    read_stills,
+    read_twists,
+)
 
 TARGET = Path("formcheck/measures")
 NETWORKS = 3
@@ -171,10 +179,18 @@ def fit_leans(folders: Sequence[Path], model: str, learning: Learning, known: Pa
     return {"leans": networks}, {"leans": _provenance(samples, learning)}
 
 
+def fit_spine(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
+    """The networks of how far the spine is bent, which need those of the trunk."""
+    samples = Samples.of(read_spines(folders, model, known["attitude"]), mixed_deg=np.inf)
+    networks = calibrated("spine", model, spine.READINGS, samples, learning)
+    return {"spine": networks}, {"spine": _provenance(samples, learning)}
+
+
 FITS: Mapping[str, Callable[[Sequence[Path], str, Learning, Parts], Fit]] = {
     "joints": fit_joints,
     "twist": fit_twist,
     "leans": fit_leans,
+    "spine": fit_spine,
 }
 
 

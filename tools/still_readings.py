@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike
 
-from formcheck.measures import leans
+from formcheck.measures import leans, spine
 from formcheck.measures.angles import angle_names, as_read_deg, picture_deg
 from formcheck.measures.attitude import attitude_features, near_side
 from formcheck.measures.body import Body
@@ -32,7 +32,7 @@ from formcheck.measures.twist import (
     about_spine,
     twist_features,
 )
-from formcheck.measures.view import LYING, BodyAxes, View, position, trunk_lean_deg
+from formcheck.measures.view import LYING, BodyAxes, Position, View, position, trunk_lean_deg
 from formcheck.pose.frame import SIDES, FloatArray, PoseFrame, landmark, other_side
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
@@ -132,11 +132,8 @@ def read_leans(folders: Sequence[Path], model: str, attitude: Correction) -> lis
     readings = []
     for folder in folders:
         for still, frame in _frames(folder, model):
-            frame = _named_as_true(frame, still["joints_px"]) if frame.seen else frame
-            body, _ = Measurer(uncorrected(attitude)).step(frame)
-            if not body.believable or body.view is not View.SIDE:
-                continue
-            if body.near_side == still["near_side"]:
+            body = _seen_beside(still, frame, attitude)
+            if body is not None:
                 read_deg = leans.picture_deg(body)
                 missing_deg = _true_leans_deg(still, body) - read_deg
                 readings.append(
@@ -149,6 +146,33 @@ def read_leans(folders: Sequence[Path], model: str, attitude: Correction) -> lis
                     )
                 )
     return readings
+
+
+def read_spines(folders: Sequence[Path], model: str, attitude: Correction) -> list[Reading]:
+    """`formcheck.measures.spine.READINGS` in every still seen from beside, but for lying backs."""
+    readings = []
+    for folder in folders:
+        for still, frame in _frames(folder, model):
+            body = _seen_beside(still, frame, attitude)
+            if body is not None and Position.SUPINE not in (body.position, still["position"]):
+                readings.append(
+                    Reading(
+                        person=still["person"],
+                        stretch=still["stretch"],
+                        features=spine.spine_features(body),
+                        read_deg=np.zeros(len(spine.READINGS)),
+                        true_deg=np.array([still["values"]["spine_flexion_deg"]]),
+                    )
+                )
+    return readings
+
+
+def _seen_beside(still: dict[str, Any], frame: PoseFrame, attitude: Correction) -> Body | None:
+    """The body of a still, if it is seen from beside and from its true side."""
+    frame = _named_as_true(frame, still["joints_px"]) if frame.seen else frame
+    body, _ = Measurer(uncorrected(attitude)).step(frame)
+    beside = body.believable and body.view is View.SIDE and body.near_side == still["near_side"]
+    return body if beside else None
 
 
 def _true_leans_deg(still: dict[str, Any], body: Body) -> FloatArray:

@@ -35,6 +35,7 @@ _ANGLES = {
     "shoulder_tilt": "Shoulder tilt",
     "knee_drop": "Knees to the side",
     "back_rounding": "Back rounding",
+    "spine_flexion": "Back bend",
     "body_line": "Line of the body",
     "shank_lean": "Shin lean",
     "thigh_across": "Thigh across",

@@ -27,7 +27,7 @@ knees less than 0.35, and those are as near as the rest (0.06 trunk lengths off,
 than 0.25); only below 0.1 one in five ankles is off by so much. full and lite give hardly a near
 knee so little, and of their near ankles below 0.35 one in five (full) and most (lite) are off."""
 
-_PARTS = ("attitude", "beside", "off_side", "twist", "leans")
+_PARTS = ("attitude", "beside", "off_side", "twist", "leans", "spine")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Calibration:
         off_side: corrects those of the world landmarks where the camera stands elsewhere.
         twist: tells of a body that lies what `formcheck.measures.twist.READINGS` names.
         leans: corrects how limbs lean, `formcheck.measures.leans.READINGS`; a file may lack it.
+        spine: tells `formcheck.measures.spine.READINGS`; a file may lack it.
     """
 
     model: str
@@ -49,6 +50,7 @@ class Calibration:
     off_side: Correction
     twist: Correction
     leans: Correction = AS_READ
+    spine: Correction | None = None
 
     @property
     def least_visibility(self) -> float:

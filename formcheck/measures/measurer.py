@@ -10,6 +10,7 @@ from formcheck.measures.correction import JOINTS
 from formcheck.measures.jitter import Jitter
 from formcheck.measures.measure import Measure
 from formcheck.measures.resting_head import RestingHead
+from formcheck.measures.spine import spine_flexion
 from formcheck.measures.thighs import ThighLines
 from formcheck.measures.twist import twist_measures
 from formcheck.pose.frame import SIDES, PoseFrame
@@ -46,4 +47,5 @@ class Measurer:
         curvature = back_curvature(body) if body.believable else Measure.unknown(body.reason)
         measures["back_curvature_deg"] = curvature
         measures["back_rounding_deg"] = self._back.step(body, curvature)
+        measures["spine_flexion_deg"] = spine_flexion(body, self._calibration.spine)
         return body, measures

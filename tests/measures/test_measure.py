@@ -11,7 +11,7 @@ from formcheck.stretches.definition import filled, library
 
 L = Landmark
 
-OF_NO_LIMB = ("trunk_", "back_", "head_", "neck_")
+OF_NO_LIMB = ("trunk_", "back_", "spine_", "head_", "neck_")
 """Measures of the trunk and the head."""
 CHECKS = [
     pytest.param(check, id=f"{stretch.id}-{check.id}")

@@ -17,7 +17,7 @@ from formcheck.stretches.definition import library
 from formcheck.stretches.recognition import Recogniser
 
 IDS = sorted(set(HELD) | set(MOVED))
-BY_OUTLINE = ("back_",)
+BY_OUTLINE = ("back_", "spine_")
 """Measures of the body's outline, which stick figures don't have: tested on rendered people."""
 
 
