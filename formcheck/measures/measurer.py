@@ -10,6 +10,7 @@ from formcheck.measures.correction import JOINTS
 from formcheck.measures.jitter import Jitter
 from formcheck.measures.measure import Measure
 from formcheck.measures.resting_head import RestingHead
+from formcheck.measures.resting_shoulders import RestingShoulders
 from formcheck.measures.spine import spine_flexion
 from formcheck.measures.thighs import ThighLines
 from formcheck.measures.twist import twist_measures
@@ -33,6 +34,7 @@ class Measurer:
         self.thighs = NO_OUTLINE
         self._jitter = {f"{joint}_{side}_deg": Jitter() for joint in JOINTS for side in SIDES}
         self._head = RestingHead()
+        self._shoulders = RestingShoulders()
         self._back = FlatBack()
 
     def step(self, frame: PoseFrame) -> tuple[Body, dict[str, Measure]]:
@@ -40,7 +42,7 @@ class Measurer:
         body = self._tracker.step(frame)
         self.thighs = self._thigh_lines.step(body)
         measures = measure_body(body, self._calibration, self.thighs)
-        measures.update(twist_measures(body, self._calibration.twist))
+        measures.update(twist_measures(body, self._calibration.twist, self._shoulders))
         for name, jitter in self._jitter.items():
             measures[name] = jitter.step(frame.t_s, measures[name])
         measures["head_lift_deg"] = self._head.step(body, measures["neck_flexion_deg"])

@@ -20,6 +20,7 @@ from formcheck.measures.body import Body
 from formcheck.measures.geometry import length, square_to
 from formcheck.measures.measure import Measure
 from formcheck.measures.networks import Correction
+from formcheck.measures.resting_shoulders import RestingShoulders
 from formcheck.measures.view import LYING
 from formcheck.pose.frame import SIDES, FloatArray, Landmark, midpoint, other_side
 
@@ -64,7 +65,9 @@ NOT_LYING = "lie down first"
 KNEES_DOWN = "bend the knees up first"
 
 
-def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
+def twist_measures(
+    body: Body, networks: Correction, shoulders: RestingShoulders | None = None
+) -> dict[str, Measure]:
     """What the networks tell of a body that lies, of another why it can't be told.
 
     `knee_drop_{side}_deg`, `thigh_across_{side}_deg`, `pelvis_turn_{side}_deg` (that side's hip is
@@ -73,6 +76,7 @@ def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
     Args:
         body: of this frame.
         networks: tell `READINGS`.
+        shoulders: as this person's lay at the start.
     """
     if not body.believable or body.position not in LYING:
         return dict.fromkeys(MEASURES, Measure.unknown(body.reason or NOT_LYING))
@@ -85,6 +89,8 @@ def twist_measures(body: Body, networks: Correction) -> dict[str, Measure]:
     if up < MIN_UP or abs(drop.value) > MAX_DROP_DEG:
         drop = Measure.unknown(KNEES_DOWN)
     lift, apart = by_reading["shoulder lift"], by_reading["knees apart"]
+    if shoulders is not None:
+        lift = shoulders.step(body, lift, drop)
     turn = by_reading["pelvis lift"]
     return {
         f"knee_drop_{near}_deg": drop,
