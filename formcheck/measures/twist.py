@@ -6,8 +6,8 @@ off, and from the feet's end the shoulders are drawn turned along with the knees
 (`tools/calibrate`), fitted on rendered people, read it from the whole skeleton: in people kept out
 of the fit, in 4,500 pictures of twists, the drop is off by 7 degrees, the shoulders' lift by 4 (in
 most of them one is up), the knees' distance by 0.04 trunk lengths, the pelvis's turn by 4, and in
-3,200 of crossed legs that thigh by 3 degrees, the pelvis by 5. In eight clips of others lifts of 16 to
-24 degrees were told 3 too low in the mean.
+3,200 of crossed legs that thigh by 3 degrees, the pelvis by 5. In eight clips of others, lifts of
+16 to 24 degrees were told 3 too low in the mean.
 """
 
 from __future__ import annotations
