@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from people import Person, exact
 
+from formcheck.measures.calibration import load_calibration
 from formcheck.measures.measurer import Measurer
 from formcheck.measures.spine import LEAST_ERROR_DEG, ON_THE_FLOOR, UNTOLD, spine_features
 from formcheck.pose.frame import OUTLINE_STATIONS
@@ -59,3 +60,10 @@ def test_a_mirror_image_has_the_same_features():
         body, _ = Measurer(exact()).step(replace(frame, outline=np.stack(rows)))
         told.append(spine_features(body))
     assert told[0] == pytest.approx(told[1], abs=1e-6)
+
+
+@pytest.mark.parametrize("model", ["lite", "full", "heavy"])
+def test_what_ships_takes_the_features_there_are(model):
+    told = bend(networks=load_calibration(model).spine)
+    assert told.known
+    assert LEAST_ERROR_DEG <= told.error < 90.0
