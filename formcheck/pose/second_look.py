@@ -8,15 +8,15 @@ steady, it is enough to look a few times a second and to move the frames between
 Turning or scaling the picture as well brought nothing more.
 
 A body that moves is read with another bias from picture to picture: of a recording, each is looked
-at again then, and the newest looks count. With 0.2 s between looks and the median of 0.75 s, hips
-that had come up were still falling for another second, and bridges began up to 0.9 s late: in 25
-rendered clips (model full) holds within 0.5 s went from 22 to 25, the worst stretch's near knee
+at again then, and the newest looks count. With 0.2 s between looks and the median of 0.75 s, hips that
+had come up were still falling for another second, and holds of bridges began up to 0.9 s late: in
+25 rendered clips (model full) holds within 0.5 s went from 22 to 25, the worst stretch's near knee
 from 4.2 to 3.2 degrees off, its near hip from 3.1 to 2.7. It costs a third more looks.
 
 A camera doesn't wait: its looks come late, on a busy machine only two or three of them a second.
 Where legs are hard to read the model goes to and fro between two readings of them, and what the one
 is off would then move the other. So there a frame is moved as those looks were at which the body
-was read as it is now; where there are none, as the last ones, or as the newest if the trunk moved.
+was read as it is now.
 """
 
 from __future__ import annotations
@@ -49,25 +49,18 @@ FARTHEST_TRUNKS = 0.125
 be."""
 MIN_TRUNK_PX = 1.0
 LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
-TRUNK_JOINTS = [L.LEFT_SHOULDER, L.RIGHT_SHOULDER, L.LEFT_HIP, L.RIGHT_HIP]
 LEG_JOINTS = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
-BODY_JOINTS = [*TRUNK_JOINTS, *LEG_JOINTS]
+BODY_JOINTS = [L.LEFT_SHOULDER, L.RIGHT_SHOULDER, L.LEFT_HIP, L.RIGHT_HIP, *LEG_JOINTS]
 
 
 @dataclass(frozen=True)
 class _Look:
-    """By sight what was read, and what to add to it.
-
-    Attributes:
-        usual: how frames were read then.
-        middle: what is to be believed.
-    """
+    """By sight what was read, and what to add to it; `usual` is how frames were read then."""
 
     t_s: float
     read: Mapping[Sight, PoseFrame]
     add: Mapping[Sight, _Add]
     usual: Sight
-    middle: PoseFrame
 
 
 @dataclass(frozen=True)
@@ -122,7 +115,7 @@ class SecondLook:
         """
         if middle.seen:
             add = {sight: _compared(read, middle) for sight, read in readings.items()}
-            self._looks.append(_Look(middle.t_s, readings, add, next(iter(readings)), middle))
+            self._looks.append(_Look(middle.t_s, readings, add, next(iter(readings))))
 
     def outdated(self, frame: PoseFrame) -> bool:
         """Whether a frame of a recording is to be looked at again: the body has moved since."""
@@ -172,28 +165,14 @@ def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
 
 
 def _alike(frame: PoseFrame, looks: list[tuple[_Look, Sight]]) -> list[tuple[_Look, Sight]]:
-    """The looks at which the body was read as in the frame; where there is none, the last ones.
-
-    Of a trunk that moves, the newest alone: its hips' bias is another now. Legs that seem to move
-    may be mixed up.
-    """
+    """The looks at which the body was read as in the frame; where there is none, the last ones."""
     alike = [
         (look, seen)
         for look, seen in looks
         if _apart_trunks(frame, look.read[seen], BODY_JOINTS) <= ALIKE_TRUNKS
     ]
     last = [(look, seen) for look, seen in looks if look.t_s >= frame.t_s - KEPT_S]
-    if _trunk_moved([look for look, _ in looks]):
-        last = looks[-1:]
     return alike or last or looks[-1:]
-
-
-def _trunk_moved(looks: list[_Look]) -> bool:
-    """Whether the trunk is elsewhere in the newest look than in the one before."""
-    if len(looks) < 2:
-        return False
-    before, newest = (look.middle for look in looks[-2:])
-    return _apart_trunks(newest, before, TRUNK_JOINTS) > ALIKE_TRUNKS
 
 
 def _apart_trunks(one: PoseFrame, other: PoseFrame, marks: list[Landmark]) -> float:

@@ -157,22 +157,6 @@ def test_of_a_camera_a_body_that_is_read_like_at_no_look_is_moved_as_lately() ->
     assert look.corrected(gone, PLAIN) is gone
 
 
-@pytest.mark.parametrize(
-    ("moved", "by_px"), [("trunk", -5.0), ("leg", -1.0)], ids=["trunk", "leg, which may be misread"]
-)
-def test_of_a_camera_a_moving_trunks_newest_look_counts_alone(moved: str, by_px: float) -> None:
-    look = SecondLook(late=True)
-    there = replace(LYING, trunk=12.0) if moved == "trunk" else LYING.bent("right", hip=74)
-    for k in range(4):
-        true = (there if k == 3 else LYING).frame(k * EVERY_S)
-        off_px = 5.0 if k == 3 else 1.0
-        look.learn({PLAIN: shifted(true, L.RIGHT_KNEE, (off_px, 0.0))}, true)
-    gone_on = replace(LYING, trunk=24.0) if moved == "trunk" else LYING.bent("right", hip=68)
-    frame = gone_on.frame(3 * EVERY_S + 0.1)
-    shift = look.corrected(frame, PLAIN).xy_px - frame.xy_px
-    assert shift[L.RIGHT_KNEE] == pytest.approx([by_px, 0.0])
-
-
 def test_nobody_in_either_picture_changes_nothing() -> None:
     nobody, body = PoseFrame.unseen(0.0, (640, 480)), LYING.frame(0.0)
     look = SecondLook()
