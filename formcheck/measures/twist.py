@@ -5,7 +5,7 @@ Off the side view MediaPipe's depth tells little of it: a full twist of 75 to 82
 off, and from the feet's end the shoulders are drawn turned along with the knees. Small networks
 (`tools/calibrate`), fitted on rendered people, read it from the whole skeleton: in people kept out
 of the fit, in 4,500 pictures of twists, the drop is off by 7 degrees, the shoulders' lift by 4 (in
-most of them one is up), the knees' distance by 0.04 trunk lengths, the pelvis's turn by 4, and in
+half of them one is up), the knees' distance by 0.04 trunk lengths, the pelvis's turn by 4, and in
 3,200 of crossed legs that thigh by 3 degrees, the pelvis by 5. In eight clips of others, lifts of
 16 to 24 degrees were told 3 too low in the mean.
 """
