@@ -8,9 +8,9 @@ steady, it is enough to look a few times a second and to move the frames between
 Turning or scaling the picture as well brought nothing more.
 
 A body that moves is read with another bias from picture to picture: of a recording, each is looked
-at again then, and the newest looks count. With 0.2 s between looks and the median of 0.75 s, hips that
-had come up were still falling for another second, and holds of bridges began up to 0.9 s late: in
-25 rendered clips (model full) holds within 0.5 s went from 22 to 25, the worst stretch's near knee
+at again then, and the newest looks count. With 0.2 s between looks and the median of 0.75 s, hips
+that had come up were still falling for another second, and bridges began up to 0.9 s late: in 25
+rendered clips (model full) holds within 0.5 s went from 22 to 25, the worst stretch's near knee
 from 4.2 to 3.2 degrees off, its near hip from 3.1 to 2.7. It costs a third more looks.
 
 A camera doesn't wait: its looks come late, on a busy machine only two or three of them a second.
