@@ -168,22 +168,26 @@ def fit_twist(folders: Sequence[Path], model: str, learning: Learning, known: Pa
     lifted_deg = np.abs(samples.missing_deg[:, twists.READINGS.index("shoulder lift")])
     times = np.array(LIFTED_OFTEN)[np.searchsorted(LIFTED_DEG, lifted_deg)]
     samples = replace(samples, times=times)
-    networks = calibrated("twist", model, twists.READINGS, samples, learning)
-    return {"twist": networks}, {"twist": _provenance(samples, learning)}
+    return _fit_part("twist", twists.READINGS, samples, model, learning)
 
 
 def fit_leans(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
     """The networks of how limbs lean, which need those of the trunk."""
     samples = Samples.of(read_leans(folders, model, known["attitude"]))
-    networks = calibrated("leans", model, LEAN_NAMES, samples, learning)
-    return {"leans": networks}, {"leans": _provenance(samples, learning)}
+    return _fit_part("leans", LEAN_NAMES, samples, model, learning)
 
 
 def fit_spine(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
     """The networks of how far the spine is bent, which need those of the trunk."""
     samples = Samples.of(read_spines(folders, model, known["attitude"]), mixed_deg=np.inf)
-    networks = calibrated("spine", model, spine.READINGS, samples, learning)
-    return {"spine": networks}, {"spine": _provenance(samples, learning)}
+    return _fit_part("spine", spine.READINGS, samples, model, learning)
+
+
+def _fit_part(
+    part: str, names: Sequence[str], samples: Samples, model: str, learning: Learning
+) -> Fit:
+    networks = calibrated(part, model, names, samples, learning)
+    return {part: networks}, {part: _provenance(samples, learning)}
 
 
 FITS: Mapping[str, Callable[[Sequence[Path], str, Learning, Parts], Fit]] = {

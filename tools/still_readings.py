@@ -130,49 +130,47 @@ def read_twists(folders: Sequence[Path], model: str, attitude: Correction) -> li
 def read_leans(folders: Sequence[Path], model: str, attitude: Correction) -> list[Reading]:
     """`formcheck.measures.leans.READINGS` in every still seen from beside."""
     readings = []
-    for folder in folders:
-        for still, frame in _frames(folder, model):
-            body = _seen_beside(still, frame, attitude)
-            if body is not None:
-                read_deg = leans.picture_deg(body)
-                missing_deg = _true_leans_deg(still, body) - read_deg
-                readings.append(
-                    Reading(
-                        person=still["person"],
-                        stretch=still["stretch"],
-                        features=leans.lean_features(body, read_deg),
-                        read_deg=read_deg,
-                        true_deg=read_deg + wrapped_deg(missing_deg),
-                    )
-                )
+    for still, body in _seen_beside(folders, model, attitude):
+        read_deg = leans.picture_deg(body)
+        missing_deg = _true_leans_deg(still, body) - read_deg
+        readings.append(
+            Reading(
+                person=still["person"],
+                stretch=still["stretch"],
+                features=leans.lean_features(body, read_deg),
+                read_deg=read_deg,
+                true_deg=read_deg + wrapped_deg(missing_deg),
+            )
+        )
     return readings
 
 
 def read_spines(folders: Sequence[Path], model: str, attitude: Correction) -> list[Reading]:
     """`formcheck.measures.spine.READINGS` in every still seen from beside, but for lying backs."""
-    readings = []
+    return [
+        Reading(
+            person=still["person"],
+            stretch=still["stretch"],
+            features=spine.spine_features(body),
+            read_deg=np.zeros(len(spine.READINGS)),
+            true_deg=np.array([still["values"]["spine_flexion_deg"]]),
+        )
+        for still, body in _seen_beside(folders, model, attitude)
+        if Position.SUPINE not in (body.position, still["position"])
+    ]
+
+
+def _seen_beside(
+    folders: Sequence[Path], model: str, attitude: Correction
+) -> Iterator[tuple[dict[str, Any], Body]]:
+    """Each still whose body is seen from beside, and from its true side."""
     for folder in folders:
         for still, frame in _frames(folder, model):
-            body = _seen_beside(still, frame, attitude)
-            if body is not None and Position.SUPINE not in (body.position, still["position"]):
-                readings.append(
-                    Reading(
-                        person=still["person"],
-                        stretch=still["stretch"],
-                        features=spine.spine_features(body),
-                        read_deg=np.zeros(len(spine.READINGS)),
-                        true_deg=np.array([still["values"]["spine_flexion_deg"]]),
-                    )
-                )
-    return readings
-
-
-def _seen_beside(still: dict[str, Any], frame: PoseFrame, attitude: Correction) -> Body | None:
-    """The body of a still, if it is seen from beside and from its true side."""
-    frame = _named_as_true(frame, still["joints_px"]) if frame.seen else frame
-    body, _ = Measurer(uncorrected(attitude)).step(frame)
-    beside = body.believable and body.view is View.SIDE and body.near_side == still["near_side"]
-    return body if beside else None
+            frame = _named_as_true(frame, still["joints_px"]) if frame.seen else frame
+            body, _ = Measurer(uncorrected(attitude)).step(frame)
+            beside = body.believable and body.view is View.SIDE
+            if beside and body.near_side == still["near_side"]:
+                yield still, body
 
 
 def _true_leans_deg(still: dict[str, Any], body: Body) -> FloatArray:

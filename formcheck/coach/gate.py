@@ -77,11 +77,8 @@ class GateWatch:
         self._bounds = stretch.hold.all
         self._trends = [Trend(TREND_S) for _ in self._bounds]
         self._speeds: deque[tuple[float, tuple[float, ...]]] = deque()
-
-    def angles_deg(self, measures: Mapping[str, Measure], near_side: str) -> list[float]:
-        """The gate's angles in a frame; NaN where unknown."""
-        names = [filled(bound.measure, self.side, near_side) for bound in self._bounds]
-        return [measures[name].value for name in names if name.endswith("_deg")]
+        self.angles_deg: list[float] = []
+        """The gate's angles in the newest frame, NaN where unknown, and for what is no angle."""
 
     def step(
         self, t_s: float, measures: Mapping[str, Measure], near_side: str, is_open: bool
@@ -95,8 +92,12 @@ class GateWatch:
             is_open: the gate was open before, so that it closes a little later.
         """
         found = [measures[filled(b.measure, self.side, near_side)] for b in self._bounds]
-        for bound, trend, measure in zip(self._bounds, self._trends, found, strict=True):
-            trend.step(t_s, measure.value if bound.measure.endswith("_deg") else nan)
+        self.angles_deg = [
+            measure.value if bound.measure.endswith("_deg") else nan
+            for bound, measure in zip(self._bounds, found, strict=True)
+        ]
+        for trend, angle_deg in zip(self._trends, self.angles_deg, strict=True):
+            trend.step(t_s, angle_deg)
         slacks = [most_slack(bound) if is_open else 0.0 for bound in self._bounds]
         self._speeds.append((t_s, tuple(trend.slope for trend in self._trends)))
         while self._speeds[0][0] < t_s - REMEMBERED_S:

@@ -35,6 +35,8 @@ class _Moment:
     seen: Seen
     driver: Measure
     judgements: list[Judgement]
+    angles_deg: list[float]
+    """Of driver and gate."""
 
 
 class HoldKeeper:
@@ -103,7 +105,8 @@ class HoldKeeper:
             driver: the driving measure of `side`.
             judgements: of each check now.
         """
-        moment = _Moment(seen, driver, judgements)
+        gate_deg = self._watches[self.side].angles_deg if self.side else []
+        moment = _Moment(seen, driver, judgements, [driver.value, *gate_deg])
         if self.current is not None:
             self._go_on(self.current, moment)
         elif self.side:
@@ -175,18 +178,13 @@ class HoldKeeper:
         halves: tuple[list[list[float]], list[list[float]]] = ([], [])
         for moment in self._entering:
             if moment.seen.t_s >= t_s - TO_AND_FRO_S and isfinite(moment.driver.value):
-                halves[moment.seen.t_s >= half_s].append(self._angles_deg(moment))
+                halves[moment.seen.t_s >= half_s].append(moment.angles_deg)
         if not all(halves):
             return False
         earlier, later = (_means(half) for half in halves)
-        return all(
+        return all(  # what isn't known moves nowhere
             not abs(one - other) > TO_AND_FRO_DEG for one, other in zip(earlier, later, strict=True)
         )
-
-    def _angles_deg(self, moment: _Moment) -> list[float]:
-        seen = moment.seen
-        gate = self._watches[self.side].angles_deg(seen.measures, seen.body.near_side)
-        return [moment.driver.value, *gate]
 
     def _go_on(self, hold: HoldInProgress, now: _Moment) -> None:
         t_s = now.seen.t_s

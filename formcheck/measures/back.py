@@ -42,20 +42,27 @@ STILL_DEG = 5.0
 """A back still for so long, within so much, is at rest."""
 FLAT_DEG = (-60.0, 30.0)
 """What reads beyond isn't anybody's flat back: rendered ones -54 to 8, a photo's 18."""
+ON_THE_FLOOR = "the back lies on the floor"
 NO_START = "start still with a flat back, so that there is something to compare with"
 
 
 def back_curvature(body: Body) -> Measure:
     """Angle between the back's ends in degrees, from the outline's dorsal side."""
     if body.position is Position.SUPINE:
-        return Measure.unknown("the back lies on the floor")
+        return Measure.unknown(ON_THE_FLOOR)
     if not body.off_side_deg <= MAX_OFF_SIDE_DEG:
         return Measure.unknown("turn side-on")
-    # from shoulders to hips with the right side near the camera, the back is on the right hand
-    curvature_deg = _turn_of_parabola(body.frame.outline[0 if body.near_side == "right" else 1])
+    curvature_deg = _turn_of_parabola(outline_back_first(body)[0])
     if curvature_deg is None:
         return Measure.unknown("the line of the back isn't clear")
     return Measure(curvature_deg, CURVATURE_ERROR_DEG)
+
+
+def outline_back_first(body: Body) -> FloatArray:
+    """(2, `OUTLINE_STATIONS`) of `PoseFrame.outline`, the back's side, then the front's."""
+    # from shoulders to hips with the right side near the camera, the back is on the right hand
+    outline = body.frame.outline
+    return outline if body.near_side == "right" else outline[::-1]
 
 
 class FlatBack:

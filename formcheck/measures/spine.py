@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from formcheck.measures.attitude import position_features, skeleton_features
+from formcheck.measures.back import ON_THE_FLOOR, outline_back_first
 from formcheck.measures.body import Body
 from formcheck.measures.measure import TURN_SIDE_ON, Measure
 from formcheck.measures.networks import Correction
@@ -21,7 +22,6 @@ READINGS = ("spine flexion",)
 rounded. Seated upright it is 0 to 16, folded at the hips 10 to 37, plainly rounded 50 and more."""
 LEAST_ERROR_DEG = 8.0
 """Nobody's relaxed standing is known so well."""
-ON_THE_FLOOR = "the back lies on the floor"
 UNTOLD = "this pose model can't tell it"
 
 
@@ -46,7 +46,7 @@ def spine_flexion(body: Body, networks: Correction | None) -> Measure:
 
 def spine_features(body: Body) -> FloatArray:
     """What the networks know of a body seen from beside, as if its right side were near."""
-    outline = body.frame.outline if body.near_side == "right" else body.frame.outline[::-1]
+    outline = outline_back_first(body)
     seen = np.isfinite(outline)
     return np.concatenate(
         [

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from people import Person, exact
 
+from formcheck.measures.back import ON_THE_FLOOR
 from formcheck.measures.calibration import load_calibration
 from formcheck.measures.measurer import Measurer
-from formcheck.measures.spine import LEAST_ERROR_DEG, ON_THE_FLOOR, UNTOLD, spine_features
+from formcheck.measures.spine import LEAST_ERROR_DEG, UNTOLD, spine_features
 from formcheck.pose.frame import OUTLINE_STATIONS
 
 FOLDED = Person(trunk=55).bent("right", hip=110, knee=5).bent("left", hip=110, knee=5)
