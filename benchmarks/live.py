@@ -24,9 +24,9 @@ from typing import Any
 
 import numpy as np
 
+from formcheck.pose.landmark_model import RgbImage
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
-from formcheck.pose.tasks import RgbImage
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

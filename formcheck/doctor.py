@@ -18,7 +18,7 @@ from pathlib import Path
 from formcheck.errors import FormcheckError
 
 _PYTHON = (3, 11)
-_PACKAGES = ("formcheck", "mediapipe", "numpy", "av", "streamlit")
+_PACKAGES = ("formcheck", "mediapipe", "ai-edge-litert", "numpy", "av", "streamlit")
 _OPENCV_WHEELS = (
     "opencv-contrib-python",
     "opencv-contrib-python-headless",

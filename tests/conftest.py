@@ -5,10 +5,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from kept_poses import KeptPoses
 
 OF_THE_PERSON = ("FORMCHECK_DATABASE_URL", "FORMCHECK_MODEL")
 _for_the_run = pytest.MonkeyPatch()
+settings.register_profile("whatever the machine is busy with", deadline=None)
+settings.load_profile("whatever the machine is busy with")
 
 
 def pytest_sessionstart(session):

@@ -7,7 +7,7 @@ began to leave it, and bouncing is known a little after it began. Older moments 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite, nan
 
 from formcheck.coach.feedback import HoldClock, Verdict
@@ -32,6 +32,10 @@ class Moment:
     verdicts: tuple[tuple[Verdict, bool], ...]
     driver_deg: float
     driver_error_deg: float
+
+    def __deepcopy__(self, _memo: object) -> Moment:
+        """Itself: it never changes, and a hold that goes on is copied for its score."""
+        return self
 
 
 @dataclass
@@ -73,45 +77,41 @@ class HoldBook:
     peak_error_deg: float = nan
     times: list[CheckTime] = field(default_factory=list)
     _run_s: float = 0.0
-    _pending: deque[Moment] = field(default_factory=deque)
+    _pending: deque[tuple[Moment, bool]] = field(default_factory=deque)
+    """With each moment, whether it is credited."""
 
     def __post_init__(self) -> None:
         self.times = [CheckTime() for _ in self.withholding]
 
     def add(self, moment: Moment) -> None:
         """Take in a moment; settle those that can no longer change."""
-        self._pending.append(moment)
-        while self._pending[0].t_s < moment.t_s - PENDING_S:
-            self._settle(self._pending.popleft())
+        self._pending.append((moment, self._credits(moment)))
+        while self._pending[0][0].t_s < moment.t_s - PENDING_S:
+            self._settle(*self._pending.popleft())
 
     def amend(self, check: int, start_s: float, end_s: float, verdict: Verdict) -> None:
         """Change a check's verdict in the pending moments from `start_s` to `end_s`."""
-        for i, moment in enumerate(self._pending):
+        for i, (moment, _) in enumerate(self._pending):
             if start_s < moment.t_s <= end_s and moment.verdicts[check][0] is not verdict:
                 verdicts = list(moment.verdicts)
                 verdicts[check] = (verdict, True)
-                self._pending[i] = Moment(
-                    moment.t_s,
-                    moment.dt_s,
-                    tuple(verdicts),
-                    moment.driver_deg,
-                    moment.driver_error_deg,
-                )
+                amended = replace(moment, verdicts=tuple(verdicts))
+                self._pending[i] = amended, self._credits(amended)
 
     def close(self, end_s: float) -> None:
         """The person began to leave at `end_s`: later moments are dropped."""
         while self._pending:
-            moment = self._pending.popleft()
+            moment, credited = self._pending.popleft()
             if moment.t_s <= end_s + 1e-9:
-                self._settle(moment)
+                self._settle(moment, credited)
 
     def clock(self, earlier_credited_s: float, dose_s: float, frozen: bool) -> HoldClock:
         """The timer as it stands, pending moments included."""
         credited, run, longest = self.credited_s, self._run_s, self.longest_s
         held = self.held_s
-        for moment in self._pending:
+        for moment, is_credited in self._pending:
             held += moment.dt_s
-            if self._credits(moment):
+            if is_credited:
                 credited += moment.dt_s
                 run += moment.dt_s
                 longest = max(longest, run)
@@ -125,9 +125,9 @@ class HoldBook:
             for withholds, (verdict, _) in zip(self.withholding, moment.verdicts, strict=True)
         )
 
-    def _settle(self, moment: Moment) -> None:
+    def _settle(self, moment: Moment, credited: bool) -> None:
         self.held_s += moment.dt_s
-        if self._credits(moment):
+        if credited:
             self.credited_s += moment.dt_s
             self._run_s += moment.dt_s
             self.longest_s = max(self.longest_s, self._run_s)

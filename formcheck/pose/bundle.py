@@ -1,4 +1,4 @@
-"""Checking a pose model file before MediaPipe sees it, and telling it not to look for the body.
+"""Checking a pose model file before MediaPipe sees it, and taking it apart.
 
 MediaPipe's own words on a damaged file run over several lines, and some damage ends the process.
 """
@@ -6,7 +6,6 @@ MediaPipe's own words on a damaged file run over several lines, and some damage 
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
 from pathlib import Path
 
@@ -54,26 +53,23 @@ def check_bundle(path: Path) -> None:
         ) from error
 
 
-def looking_at_all(path: Path, whole_picture: Path) -> bytes:
-    """A bundle whose detector is exchanged for one that always answers "the whole picture".
-
-    Args:
-        path: a pose model bundle that `check_bundle` has seen.
-        whole_picture: that detector (`tools.models.whole_picture` makes it).
+def landmark_model_in(path: Path) -> bytes:
+    """The landmark model of a bundle, a TensorFlow Lite file.
 
     Raises:
-        ModelError: one of the two can't be read.
+        ModelError: as `check_bundle`.
     """
-    detector, landmarks = MEMBERS
-    made = io.BytesIO()
-    try:
-        with zipfile.ZipFile(path) as given, zipfile.ZipFile(made, "w") as bundle:
-            bundle.writestr(detector, whole_picture.read_bytes())
-            bundle.writestr(landmarks, given.read(landmarks))
-    except OSError as error:
-        name = error.filename or path
-        raise ModelError(f"{name} can't be read ({error.strerror or error}).") from error
-    return made.getvalue()
+    check_bundle(path)
+    with zipfile.ZipFile(path) as bundle:
+        return bundle.read(MEMBERS[1])
+
+
+def unfit(path: Path) -> ModelError:
+    """What to say of a bundle that looks whole, but whose models don't run."""
+    return ModelError(
+        f"{path} isn't a pose model that MediaPipe can run; "
+        "use --model full, or give another file with --model PATH."
+    )
 
 
 def sha256_of(path: Path) -> str:

@@ -17,8 +17,6 @@ from formcheck.pose.download import Download, FetchError, Progress, fetch
 
 MODEL_VARIABLE = "FORMCHECK_MODEL"
 DEFAULT_MODEL = "full"
-WHOLE_PICTURE = "whole_picture.tflite"
-"""In the models' folder: a detector that always answers "the whole picture"."""
 
 _one_at_a_time = threading.Lock()  # two visitors of the page may ask for the same download
 

@@ -1,4 +1,6 @@
-"""Loading MediaPipe: cut off from the network, quiet, and with a plain word when it can't load."""
+"""Loading MediaPipe and LiteRT: cut off from the network, quiet, and with a plain word when they
+can't be loaded.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +35,20 @@ def load_mediapipe() -> ModuleType:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         return importlib.import_module("mediapipe")
+    except (ImportError, OSError) as error:
+        raise loading_failed(error) from error
+
+
+@cache
+def load_litert() -> ModuleType:
+    """LiteRT's interpreter, which runs the landmark model.
+
+    Raises:
+        MissingSystemLibrary, FormcheckError: as `load_mediapipe`.
+    """
+    privacy.cut_off()
+    try:
+        return importlib.import_module("ai_edge_litert.interpreter")
     except (ImportError, OSError) as error:
         raise loading_failed(error) from error
 

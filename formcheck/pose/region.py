@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.pose.frame import TWIN, FloatArray, PoseFrame, midpoint
+from formcheck.pose.landmark_model import Pose
 from formcheck.pose.native import load_cv2
-from formcheck.pose.tasks import Pose
 
 CUT_PX = 256
 """Width and height of what the landmark models take in."""

@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from formcheck.pose.frame import FloatArray, PoseFrame
+from formcheck.pose.landmark_model import LandmarkModel, RgbImage
 from formcheck.pose.region import Region, Sight
 from formcheck.pose.second_look import legs_apart_trunks, middle_of
-from formcheck.pose.tasks import PoseTask, RgbImage
+from formcheck.pose.tasks import PoseTask
 
 SEARCH_EVERY_S = 0.4
 """Time between looks at the whole picture: somebody who comes in may take so long to be noticed."""
@@ -76,11 +77,12 @@ class Searcher:
 
     Args:
         model_path: a pose model file, see `PoseTask`.
+        threads: cores it may take, see `LandmarkModel`.
     """
 
-    def __init__(self, model_path: Path) -> None:
+    def __init__(self, model_path: Path, *, threads: int | None = None) -> None:
         self._everywhere = PoseTask(model_path, people=MOST_BODIES)
-        self._there = PoseTask(model_path, everywhere=False)
+        self._there = LandmarkModel(model_path, threads=threads)
 
     def close(self) -> None:
         """Free what MediaPipe holds."""

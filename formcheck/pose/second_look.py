@@ -27,6 +27,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.pose.frame import FloatArray, Landmark, PoseFrame
 from formcheck.pose.region import Sight
@@ -49,26 +50,22 @@ FARTHEST_TRUNKS = 0.125
 be."""
 MIN_TRUNK_PX = 1.0
 LEGS = tuple(range(L.LEFT_KNEE, L.RIGHT_FOOT_INDEX + 1))
-LEG_JOINTS = [L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE]
-BODY_JOINTS = [L.LEFT_SHOULDER, L.RIGHT_SHOULDER, L.LEFT_HIP, L.RIGHT_HIP, *LEG_JOINTS]
+LEG_JOINTS = np.array([L.LEFT_KNEE, L.RIGHT_KNEE, L.LEFT_ANKLE, L.RIGHT_ANKLE])
+TRUNK_ENDS = np.array([L.LEFT_SHOULDER, L.RIGHT_SHOULDER, L.LEFT_HIP, L.RIGHT_HIP])
+BODY_JOINTS = np.concatenate([TRUNK_ENDS, LEG_JOINTS])
 
 
 @dataclass(frozen=True)
 class _Look:
-    """By sight what was read, and what to add to it; `usual` is how frames were read then."""
+    """By sight what was read, and what to add to it; `usual` is how frames were read then.
+
+    (33, 5) pixels and metres are to be added; NaN where it is too far.
+    """
 
     t_s: float
     read: Mapping[Sight, PoseFrame]
-    add: Mapping[Sight, _Add]
+    add: Mapping[Sight, FloatArray]
     usual: Sight
-
-
-@dataclass(frozen=True)
-class _Add:
-    """Pixels (33, 2) and metres (33, 3); NaN where it is too far."""
-
-    px: FloatArray
-    m: FloatArray
 
 
 class Every:
@@ -133,12 +130,8 @@ class SecondLook:
         looks = [(look, sight) for look in self._looks if sight in look.add]
         looks = looks or [(look, look.usual) for look in self._looks]
         looks = _alike(frame, looks) if self._late else looks[-MOST_LOOKS:]
-        adds = [look.add[seen] for look, seen in looks]
-        return replace(
-            frame,
-            xy_px=frame.xy_px + _median([add.px for add in adds]),
-            world_m=frame.world_m + _median([add.m for add in adds]),
-        )
+        add = _median([look.add[seen] for look, seen in looks])
+        return replace(frame, xy_px=frame.xy_px + add[:, :2], world_m=frame.world_m + add[:, 2:])
 
 
 def middle_of(readings: Sequence[PoseFrame]) -> PoseFrame:
@@ -166,19 +159,22 @@ def legs_apart_trunks(one: PoseFrame, other: PoseFrame) -> float:
 
 def _alike(frame: PoseFrame, looks: list[tuple[_Look, Sight]]) -> list[tuple[_Look, Sight]]:
     """The looks at which the body was read as in the frame; where there is none, the last ones."""
-    alike = [
-        (look, seen)
-        for look, seen in looks
-        if _apart_trunks(frame, look.read[seen], BODY_JOINTS) <= ALIKE_TRUNKS
-    ]
+    read_px = np.stack([look.read[seen].xy_px[BODY_JOINTS] for look, seen in looks])
+    apart_trunks = _farthest(read_px - frame.xy_px[BODY_JOINTS]) / _trunk_px(frame)
+    alike = [one for one, apart in zip(looks, apart_trunks, strict=True) if apart <= ALIKE_TRUNKS]
     last = [(look, seen) for look, seen in looks if look.t_s >= frame.t_s - KEPT_S]
     return alike or last or looks[-1:]
 
 
-def _apart_trunks(one: PoseFrame, other: PoseFrame, marks: list[Landmark]) -> float:
+def _apart_trunks(one: PoseFrame, other: PoseFrame, marks: NDArray[np.intp]) -> float:
     """How far the landmark that two frames place most differently is apart, in trunk lengths."""
-    apart_px = (one.xy_px - other.xy_px)[marks]
-    return float(np.linalg.norm(apart_px, axis=1).max()) / _trunk_px(one)
+    return float(_farthest((one.xy_px - other.xy_px)[marks])) / _trunk_px(one)
+
+
+def _farthest(apart_px: FloatArray) -> FloatArray:
+    """The greatest length of (..., n, 2) vectors."""
+    farthest: FloatArray = np.sqrt((apart_px**2).sum(axis=-1).max(axis=-1))
+    return farthest
 
 
 def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
@@ -187,14 +183,17 @@ def _named_as(plain: PoseFrame, back: PoseFrame) -> PoseFrame:
     return exchanged if _apart(plain, exchanged) < _apart(plain, back) else back
 
 
-def _compared(read: PoseFrame, middle: PoseFrame) -> _Add:
+def _compared(read: PoseFrame, middle: PoseFrame) -> FloatArray:
     middle = _named_as(read, middle)
     add_px = middle.xy_px - read.xy_px
     near = np.linalg.norm(add_px, axis=1) <= FARTHEST_TRUNKS * _trunk_px(read)
     same_way = near & (_across(read) @ _across(middle) > 0.0)
-    return _Add(
-        np.where(near[:, None], add_px, np.nan),
-        np.where(same_way[:, None], middle.world_m - read.world_m, np.nan),
+    return np.concatenate(
+        [
+            np.where(near[:, None], add_px, np.nan),
+            np.where(same_way[:, None], middle.world_m - read.world_m, np.nan),
+        ],
+        axis=1,
     )
 
 
@@ -209,9 +208,9 @@ def _across(frame: PoseFrame) -> FloatArray:
 
 
 def _trunk_px(frame: PoseFrame) -> float:
-    xy = frame.xy_px
-    ends = xy[L.LEFT_SHOULDER] + xy[L.RIGHT_SHOULDER] - xy[L.LEFT_HIP] - xy[L.RIGHT_HIP]
-    return max(MIN_TRUNK_PX, float(np.linalg.norm(ends)) / 2.0)
+    left, right, left_hip, right_hip = frame.xy_px[TRUNK_ENDS]
+    along_x, along_y = left + right - left_hip - right_hip
+    return max(MIN_TRUNK_PX, math.hypot(along_x, along_y) / 2.0)
 
 
 def _median(looks: list[FloatArray]) -> FloatArray:

@@ -87,12 +87,18 @@ def _thigh(mask: NDArray[np.float32], hip: FloatArray, knee: FloatArray) -> floa
         last += 1
     if last - first < THIGH_STATIONS_LEAST:
         return float("nan")
-    slope = np.polyfit(along[first:last], middle[first:last], 1)[0]
+    slope = _slope(along[first:last], middle[first:last])
     if abs(slope) > MAX_THIGH_SLOPE:
         return float("nan")
     thigh = knee - hip
     axis = thigh + slope * np.array([-thigh[1], thigh[0]])
     return float(np.degrees(np.arctan2(axis[1], axis[0])))
+
+
+def _slope(x: FloatArray, y: FloatArray) -> float:
+    """Of the straight line with the least squares."""
+    off = x - x.mean()
+    return float(off @ y / (off @ off))
 
 
 def _edges(
@@ -119,22 +125,12 @@ def _edges(
         inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
         surely = np.zeros(inside.shape, dtype=np.float64)
         surely[inside] = mask[y[inside], x[inside]]
-        for station, sure in enumerate(surely):
-            edge = _edge(sure)
-            if edge is not None and inside[station, edge]:
-                found[row, station] = _between(sure, edge) / line_px
+        outside = surely < BODY
+        edge = outside.argmax(axis=1)
+        known = np.flatnonzero(~outside[:, 0] & outside.any(axis=1))
+        known = known[inside[known, edge[known]]]
+        edge = edge[known]
+        before, after = surely[known, edge - 1], surely[known, edge]
+        # where between two samples the mask passes `BODY`
+        found[row, known] = (edge - 1 + (before - BODY) / (before - after)) / line_px
     return found
-
-
-def _edge(sure: FloatArray) -> int | None:
-    """Index of the first sample that isn't body; None where the first isn't, or none."""
-    if sure[0] < BODY:
-        return None
-    outside = sure < BODY
-    return int(outside.argmax()) if outside.any() else None
-
-
-def _between(sure: FloatArray, edge: int) -> float:
-    """Where between two samples the mask passes `BODY`, in pixels from the line."""
-    before, after = float(sure[edge - 1]), float(sure[edge])
-    return edge - 1 + (before - BODY) / (before - after)

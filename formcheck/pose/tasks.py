@@ -8,91 +8,50 @@ from __future__ import annotations
 
 import weakref
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from formcheck.errors import ModelError
 from formcheck.pose import privacy
-from formcheck.pose.bundle import check_bundle, looking_at_all
-from formcheck.pose.frame import FloatArray
-from formcheck.pose.models import WHOLE_PICTURE, models_folder
+from formcheck.pose.bundle import check_bundle, unfit
+from formcheck.pose.landmark_model import Pose, RgbImage
 from formcheck.pose.native import chatter_withheld, load_mediapipe, loading_failed
 
 privacy.cut_off()
-
-RgbImage = NDArray[np.uint8]
 
 # How MediaPipe says that a model won't do; FileNotFoundError is what it makes of missing metadata.
 _MODEL_TROUBLE = (RuntimeError, ValueError, FileNotFoundError, NotImplementedError)
 
 
-@dataclass(frozen=True)
-class Pose:
-    """One body as the landmark model gives it.
-
-    Attributes:
-        xy: (33, 2) landmarks, 0 to 1 across the picture that was asked about.
-        world_m: (33, 3) landmarks in metres, see `PoseFrame`.
-        visibility: (33,) 0 to 1.
-        mask: (h, w) how surely each pixel is body, 0 to 1, where it was asked for.
-    """
-
-    xy: FloatArray
-    world_m: FloatArray
-    visibility: FloatArray
-    mask: NDArray[np.float32] | None
-
-
 class PoseTask:
-    """Landmarks of single pictures; `close` it, or it closes when it is forgotten.
+    """Bodies in whole pictures; `close` it, or it closes when it is forgotten.
 
     Args:
         model_path: a pose model file.
         people: how many bodies it looks for at most.
-        segmentation: give masks, too.
-        everywhere: look for bodies in the whole picture; else the picture is taken for the square
-            around one body, head up, and no time goes into looking for it.
 
     Raises:
         ModelError: the file is missing, damaged or no pose model.
         MissingSystemLibrary: a library of the operating system is missing.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        people: int = 1,
-        segmentation: bool = False,
-        everywhere: bool = True,
-    ) -> None:
+    def __init__(self, model_path: Path, *, people: int = 1) -> None:
         check_bundle(model_path)
         privacy.cut_off()
         self._model_path = model_path
         self._first = True
         tasks = load_mediapipe().tasks
-        model = (
-            tasks.BaseOptions(model_asset_path=str(model_path))
-            if everywhere
-            else tasks.BaseOptions(
-                model_asset_buffer=looking_at_all(model_path, models_folder() / WHOLE_PICTURE)
-            )
-        )
         options = tasks.vision.PoseLandmarkerOptions(
-            base_options=model,
+            base_options=tasks.BaseOptions(model_asset_path=str(model_path)),
             running_mode=tasks.vision.RunningMode.IMAGE,
             num_poses=people,
-            output_segmentation_masks=segmentation,
         )
         try:
             with chatter_withheld():
                 self._landmarker = tasks.vision.PoseLandmarker.create_from_options(options)
         except _MODEL_TROUBLE as error:
-            raise self._unfit() from error
+            raise unfit(self._model_path) from error
         except OSError as error:  # the shared library itself
             raise loading_failed(error) from error
         self._close = weakref.finalize(self, _close, self._landmarker)
@@ -121,25 +80,18 @@ class PoseTask:
             with chatter_withheld() if self._first else nullcontext():
                 result = self._landmarker.detect(image)
         except _MODEL_TROUBLE as error:
-            raise self._unfit() from error
+            raise unfit(self._model_path) from error
         self._first = False
         return [_pose(result, index) for index in range(len(result.pose_landmarks))]
-
-    def _unfit(self) -> ModelError:
-        return ModelError(
-            f"{self._model_path} isn't a pose model that MediaPipe can run; "
-            "use --model full, or give another file with --model PATH."
-        )
 
 
 def _pose(result: Any, index: int) -> Pose:
     landmarks, world = result.pose_landmarks[index], result.pose_world_landmarks[index]
-    masks = result.segmentation_masks
     return Pose(
         xy=np.array([(point.x, point.y) for point in landmarks]),
         world_m=np.array([(point.x, point.y, point.z) for point in world]),
         visibility=np.array([point.visibility for point in landmarks]),
-        mask=np.squeeze(masks[index].numpy_view()).copy() if masks else None,
+        mask=None,
     )
 
 

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from formcheck.media.source import FrameReader, Source
+from formcheck.pose.landmark_model import cores
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.recorded.pose_log import PoseLog
 
@@ -43,6 +44,7 @@ def find_poses(
     duration_s = source.duration_s or 0.0
     if jobs <= 1 or duration_s < 4 * RUN_IN_S * jobs:
         return _find(source, model, fps, 0.0, None, log, progress)
+    threads = max(1, cores() // jobs)
     starts = [duration_s * k / jobs for k in range(jobs)]
     ends: list[float | None] = [*starts[1:], None]
     readings = []
@@ -52,17 +54,17 @@ def find_poses(
     ):
         paths = [Path(folder) / f"{k}.poses" for k in range(jobs)]
         tasks = [
-            (source, model, fps, start_s, end_s, path)
+            (source, model, fps, start_s, end_s, path, threads)
             for start_s, end_s, path in zip(starts, ends, paths, strict=True)
         ]
         segments = [pool.submit(_find_segment, *task) for task in tasks]
-        for done, (segment, task) in enumerate(zip(segments, tasks, strict=True), 1):
+        for done, (segment, task, path) in enumerate(zip(segments, tasks, paths, strict=True), 1):
             try:
                 readings.append(segment.result())
             except BrokenProcessPool:
                 # the system ended a worker (memory, a crash in a library): do its part here
                 readings.append(_find_segment(*task))
-            log.extend(task[5])
+            log.extend(path)
             progress("Finding the body", done / jobs)
     return Reading(
         sum(reading.frames_read for reading in readings),
@@ -89,9 +91,10 @@ def _find_segment(
     start_s: float,
     end_s: float | None,
     path: Path,
+    threads: int,
 ) -> Reading:
     with PoseLog(path) as log:
-        return _find(source, model, fps, start_s, end_s, log, lambda _what, _share: None)
+        return _find(source, model, fps, start_s, end_s, log, lambda _what, _share: None, threads)
 
 
 def _find(
@@ -102,12 +105,13 @@ def _find(
     end_s: float | None,
     log: PoseLog,
     progress: Progress,
+    threads: int | None = None,
 ) -> Reading:
     read_before = 0
     first_s = max(0.0, start_s - RUN_IN_S)
     with (
         FrameReader(source.path, fps=fps, start_s=first_s, end_s=end_s) as reader,
-        PoseEstimator(model) as estimator,
+        PoseEstimator(model, threads=threads) as estimator,
     ):
         for picture in reader:
             frame = estimator.estimate(picture.rgb, picture.t_s)

@@ -8,14 +8,8 @@ import struct
 import zipfile
 from pathlib import Path
 
-import numpy as np
 import pytest
-from pose.samples import LITE, members, person
-
-from formcheck.pose.landmarker import PoseEstimator
-from formcheck.pose.models import WHOLE_PICTURE, models_folder
-from formcheck.pose.region import Region
-from formcheck.pose.tasks import PoseTask
+from pose.samples import LITE, members
 
 pytest.importorskip("flatbuffers")
 
@@ -23,7 +17,6 @@ from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_sc
 from mediapipe.tasks.metadata import schema_py_generated as model_schema
 
 from tools.models import build, sources
-from tools.models.whole_picture import whole_picture
 
 MODELS = LITE.parent
 MANIFEST = json.loads((MODELS / "manifest.json").read_text())
@@ -86,20 +79,3 @@ def test_other_raw_models_are_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert build.main(arguments) == 1
     assert "can't be read" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
-
-
-def test_the_detector_of_the_whole_picture_is_built_again_byte_for_byte() -> None:
-    assert whole_picture() == (models_folder() / WHOLE_PICTURE).read_bytes()
-
-
-def test_with_it_the_landmark_model_reads_exactly_what_it_is_given() -> None:
-    """A body is found in its square, though nobody looks for it."""
-    with PoseEstimator(LITE) as estimator:
-        found = estimator.estimate(person(), 0.0)
-    region = Region.around(found)
-    assert region is not None
-    task = PoseTask(LITE, everywhere=False)
-    (pose,) = task.poses(region.cut(person()))
-    task.close()
-    apart = np.linalg.norm(region.to_picture(pose.xy) - found.xy_px, axis=1)
-    assert np.median(apart) < 8

@@ -21,11 +21,9 @@ from typing import Any
 
 from tools.models.metadata import with_normalisation
 from tools.models.sources import DETECTOR, LANDMARKS, LICENCE, RawModel, SourceError, obtain
-from tools.models.whole_picture import whole_picture
 
 DETECTOR_MEMBER = "pose_detector.tflite"
 LANDMARKS_MEMBER = "pose_landmarks_detector.tflite"
-WHOLE_PICTURE = "whole_picture.tflite"
 
 SHIPPED = ("lite", "full")
 
@@ -77,8 +75,6 @@ def _padding(offset: int) -> bytes:
 def build(out: Path, variants: Sequence[str], raw_folder: Path | None = None) -> None:
     """Write the bundles of `variants` into `out` and bring `out/manifest.json` up to date.
 
-    Beside them goes the detector that answers "the whole picture" (`tools.models.whole_picture`).
-
     Args:
         out: folder for the bundles.
         variants: any of lite, full, heavy.
@@ -94,7 +90,6 @@ def build(out: Path, variants: Sequence[str], raw_folder: Path | None = None) ->
         data = bundle(raw[DETECTOR.file], raw[LANDMARKS[variant].file])
         (out / f"pose_{variant}.task").write_bytes(data)
         manifest["models"][variant] = _entry(variant, data)
-    (out / WHOLE_PICTURE).write_bytes(whole_picture())
     manifest["models"] = {name: manifest["models"][name] for name in sorted(manifest["models"])}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
