@@ -24,6 +24,8 @@ from typing import Any
 
 import numpy as np
 
+from formcheck.bench.speed import bare_mediapipe_s
+from formcheck.media.picture import Picture
 from formcheck.pose.landmark_model import RgbImage
 from formcheck.pose.landmarker import PoseEstimator
 from formcheck.pose.models import resolve_model
@@ -65,6 +67,7 @@ class Report:
         first_half_p50_ms, second_half_p50_ms: the same in either half.
         bare_before_ms, bare_after_ms: finding the body alone, median of a picture, before the
             browser started and after it ended.
+        mediapipe_before_ms, mediapipe_after_ms: bare MediaPipe likewise, mean of a picture.
         server_mb, server_mb_after: memory of the server a minute in (or at the start of a shorter
             run) and at the end; None where the system doesn't tell.
         load: of the machine at start and end (1 minute's load average).
@@ -82,6 +85,8 @@ class Report:
     second_half_p50_ms: float
     bare_before_ms: float
     bare_after_ms: float
+    mediapipe_before_ms: float
+    mediapipe_after_ms: float
     server_mb: float | None
     server_mb_after: float | None
     load: tuple[float, float]
@@ -109,6 +114,7 @@ def measure(model: str, minutes: float) -> Report:
         np.asarray(as_camera(one)) for one in frames(ROOT / "sample_videos/lying_hamstring.mp4")
     ]
     load_before = os.getloadavg()[0]
+    mediapipe_before_ms = mediapipe_ms(model, clip)
     bare_before_ms = bare_ms(model, clip)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -137,6 +143,8 @@ def measure(model: str, minutes: float) -> Report:
         "second_half_p50_ms": percentile(latencies[half:], 0.5),
         "bare_before_ms": bare_before_ms,
         "bare_after_ms": bare_after_ms,
+        "mediapipe_before_ms": mediapipe_before_ms,
+        "mediapipe_after_ms": mediapipe_ms(model, clip),
         "server_mb": settled,
         "server_mb_after": memory[-1],
         "load": (load_before, os.getloadavg()[0]),
@@ -197,6 +205,12 @@ def bare_ms(model: str, clip: Sequence[RgbImage]) -> float:
     return round(median(took[10:]), 1)
 
 
+def mediapipe_ms(model: str, clip: Sequence[RgbImage]) -> float:
+    """Bare MediaPipe following one pose: the mean time of a picture."""
+    pictures = [Picture(n / 30, n, one) for n, one in enumerate(clip[:BARE_FRAMES])]
+    return round(1000 * bare_mediapipe_s(resolve_model(model), pictures), 1)
+
+
 def percentile(numbers: Sequence[float], share: float) -> float:
     """The value that so large a share stays below."""
     ordered = sorted(numbers)
@@ -215,6 +229,8 @@ def table(report: Report) -> str:
         f"{report.second_half_p50_ms:g} ms",
         f"finding the body alone     {report.bare_before_ms:g} ms before, "
         f"{report.bare_after_ms:g} ms after",
+        f"bare MediaPipe             {report.mediapipe_before_ms:g} ms before, "
+        f"{report.mediapipe_after_ms:g} ms after",
         f"memory of the server       {report.server_mb} MB, at the end {report.server_mb_after} MB",
     ]
     signs = {True: "reached", False: "MISSED "}

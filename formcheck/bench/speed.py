@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -126,7 +126,7 @@ class _Stages:
         """Seconds a frame of each stage, once."""
         count = len(self.pictures)
         times = {
-            DETECTION: self._detection_s() / count,
+            DETECTION: bare_mediapipe_s(self._model, self.pictures),
             "reading": _seconds(self._read) / count,
             "finding the body (detection, as PoseFrame)": self._finding_s() / count,
             "measuring and coach": _seconds(self._coach) / count,
@@ -140,28 +140,6 @@ class _Stages:
         with FrameReader(self._wish.file, fps=DEFAULT_FPS) as reader:
             for _ in islice(reader, len(self.pictures)):
                 pass
-
-    def _detection_s(self) -> float:
-        """MediaPipe alone, after it has started; video mode, results not looked at."""
-        cut_off()
-        mediapipe = load_mediapipe()
-        vision = mediapipe.tasks.vision
-        options = vision.PoseLandmarkerOptions(
-            base_options=mediapipe.tasks.BaseOptions(model_asset_path=str(self._model)),
-            running_mode=vision.RunningMode.VIDEO,
-        )
-        images = [
-            mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture.rgb)
-            for picture in self.pictures
-        ]
-        with chatter_withheld():
-            landmarker = vision.PoseLandmarker.create_from_options(options)
-            landmarker.detect_for_video(images[0], 0)
-        with landmarker:
-            start_s = time.perf_counter()
-            for picture, image in zip(self.pictures, images, strict=True):
-                landmarker.detect_for_video(image, 1 + round(1000.0 * picture.t_s))
-            return time.perf_counter() - start_s
 
     def _finding_s(self) -> float:
         with PoseEstimator(self._model) as estimator:
@@ -198,3 +176,35 @@ def _seconds(work: Callable[[], object]) -> float:
     start_s = time.perf_counter()
     work()
     return time.perf_counter() - start_s
+
+
+def bare_mediapipe_s(model: Path, pictures: Sequence[Picture]) -> float:
+    """MediaPipe alone, after it has started: seconds a picture.
+
+    Video mode, one pose; the results aren't looked at.
+
+    Args:
+        model: a pose model file.
+        pictures: one at least, times rising.
+    """
+    cut_off()
+    mediapipe = load_mediapipe()
+    vision = mediapipe.tasks.vision
+    options = vision.PoseLandmarkerOptions(
+        base_options=mediapipe.tasks.BaseOptions(model_asset_path=str(model)),
+        running_mode=vision.RunningMode.VIDEO,
+    )
+    images = [
+        mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture.rgb)
+        for picture in pictures
+    ]
+    with chatter_withheld():
+        landmarker = vision.PoseLandmarker.create_from_options(options)
+        landmarker.detect_for_video(images[0], 0)
+    start_s = time.perf_counter()
+    for picture, image in zip(pictures, images, strict=True):
+        landmarker.detect_for_video(image, 1 + round(1000.0 * picture.t_s))
+    took_s = time.perf_counter() - start_s
+    with chatter_withheld():
+        landmarker.close()
+    return took_s / len(pictures)
