@@ -149,17 +149,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def fit_joints(folders: Sequence[Path], model: str, learning: Learning, _: Parts) -> Fit:
-    """The networks of trunk and joints, and their provenance."""
-    trunk = Samples.of(read_attitudes(folders, model))
-    attitude = calibrated("attitude", model, attitudes.READINGS, trunk, learning)
-    readings = read_stills(folders, model, attitude)
-    parts, about = {"attitude": attitude}, {"attitude": _provenance(trunk, learning)}
-    for name, alike in (("beside", readings.beside), ("off_side", readings.off_side)):
-        samples = Samples.of(alike)
-        parts[name] = calibrated(name, model, ANGLE_NAMES, samples, learning)
-        about[name] = _provenance(samples, learning)
-    return parts, about
+def fit_attitude(folders: Sequence[Path], model: str, learning: Learning, _: Parts) -> Fit:
+    """The networks of how the trunk lies."""
+    samples = Samples.of(read_attitudes(folders, model))
+    return _fit_part("attitude", attitudes.READINGS, samples, model, learning)
+
+
+def fit_beside(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
+    """The networks of the joints seen from beside, which need those of the trunk."""
+    samples = Samples.of(read_stills(folders, model, known["attitude"]).beside)
+    return _fit_part("beside", ANGLE_NAMES, samples, model, learning)
+
+
+def fit_off_side(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
+    """The networks of the joints seen from elsewhere, which need those of the trunk."""
+    samples = Samples.of(read_stills(folders, model, known["attitude"]).off_side)
+    return _fit_part("off_side", ANGLE_NAMES, samples, model, learning)
 
 
 def fit_twist(folders: Sequence[Path], model: str, learning: Learning, known: Parts) -> Fit:
@@ -191,7 +196,9 @@ def _fit_part(
 
 
 FITS: Mapping[str, Callable[[Sequence[Path], str, Learning, Parts], Fit]] = {
-    "joints": fit_joints,
+    "attitude": fit_attitude,
+    "beside": fit_beside,
+    "off_side": fit_off_side,
     "twist": fit_twist,
     "leans": fit_leans,
     "spine": fit_spine,

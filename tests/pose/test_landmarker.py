@@ -20,6 +20,7 @@ from pose.samples import LITE, person
 from formcheck.errors import FormcheckError, MissingSystemLibrary
 from formcheck.pose import Landmark, PoseFrame
 from formcheck.pose.landmarker import (
+    NICE,
     PoseEstimator,
     _unless_strayed,
     count_people,
@@ -102,6 +103,18 @@ def test_no_frame_waits_for_the_search_aside(monkeypatch: pytest.MonkeyPatch) ->
         frames = [estimator.estimate(person(), i / 5) for i in range(1, 6)]
         assert all(frame.seen for frame in frames)
         hold.set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no priority of a single thread")
+def test_the_search_aside_gives_way_to_the_pictures() -> None:
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    usual = nice()
+    with PoseEstimator(LITE, search_aside=True) as estimator:
+        assert estimator._aside is not None
+        assert estimator._aside.submit(nice).result(30) == max(NICE, usual)
+    assert nice() == usual, "this thread goes on as it did"
 
 
 def test_a_photo_is_the_first_frame_of_a_video() -> None:
