@@ -23,8 +23,10 @@ from formcheck.pose.native import chatter_withheld, load_litert
 
 RgbImage = NDArray[np.uint8]
 
+CUT_PX = 256
+"""Width and height of the pictures it takes in."""
 MOST_THREADS = 4
-"""More gain little: the model's layers are small, and the page and the searching need cores too."""
+"""As many as MediaPipe takes on phones; on more than two it wasn't measured."""
 READ = 39
 """Landmarks the model gives: the body's and six of its own."""
 PER_LANDMARK = 5
@@ -45,7 +47,7 @@ class Pose:
         xy: (33, 2) landmarks, 0 to 1 across the picture that was asked about.
         world_m: (33, 3) landmarks in metres, see `PoseFrame`.
         visibility: (33,) 0 to 1.
-        mask: (h, w) how surely each pixel is body, 0 to 1, where it was asked for.
+        mask: (`CUT_PX`, `CUT_PX`) how surely each pixel is body, 0 to 1, where it was asked for.
     """
 
     xy: FloatArray
@@ -62,7 +64,7 @@ class LandmarkModel:
     Args:
         model_path: a pose model file.
         segmentation: give masks, too.
-        threads: cores it may take; by default those there are, up to `MOST_THREADS`.
+        threads: cores it may take, of which it takes up to `MOST_THREADS`; by default all.
 
     Raises:
         ModelError: the file is missing, damaged or no pose model.
@@ -78,20 +80,19 @@ class LandmarkModel:
             with chatter_withheld():
                 self._model: Any = load_litert().Interpreter(
                     model_content=landmark_model_in(model_path),
-                    num_threads=threads or min(MOST_THREADS, cores()),
+                    num_threads=min(MOST_THREADS, threads or cores()),
                 )
                 self._model.allocate_tensors()
         except (RuntimeError, ValueError) as error:
             raise unfit(model_path) from error
-        (given,) = self._model.get_input_details()
-        self._given = given["index"]
-        self._across_px = int(given["shape"][1])
+        given = self._model.get_input_details()
         answers = {int(np.prod(one["shape"])): one for one in self._model.get_output_details()}
-        pixels = self._across_px**2
         cells = next((one for one in answers.values() if one["shape"][-1] == READ), None)
-        wanted = [READ * PER_LANDMARK, 1, READ * 3, pixels]
-        if cells is None or not set(wanted) <= answers.keys():
+        wanted = [READ * PER_LANDMARK, 1, READ * 3, CUT_PX**2]
+        takes_cuts = [tuple(one["shape"]) for one in given] == [(1, CUT_PX, CUT_PX, 3)]
+        if not takes_cuts or cells is None or not set(wanted) <= answers.keys():
             raise unfit(model_path)
+        self._given = given[0]["index"]
         self._landmarks, self._presence, self._world, self._mask = (
             answers[size]["index"] for size in wanted
         )
@@ -101,20 +102,15 @@ class LandmarkModel:
         """Free the model; doing it twice is harmless."""
         self._model = None
 
-    @property
-    def alive(self) -> bool:
-        """Whether it hasn't been closed."""
-        return self._model is not None
-
     def poses(self, cut: RgbImage) -> list[Pose]:
-        """The body in a cut (h, w, 3) of the model's own size; none where there is none."""
+        """The body in a cut (`CUT_PX`, `CUT_PX`, 3); none where there is none."""
         model = self._model
         model.set_tensor(self._given, cut[None].astype(np.float32) / np.float32(255.0))
         model.invoke()
         if model.get_tensor(self._presence).item() < PRESENT:
             return []
         read = model.get_tensor(self._landmarks).reshape(READ, PER_LANDMARK)[:LANDMARK_COUNT]
-        xy = read[:, :2].astype(np.float64) / self._across_px
+        xy = read[:, :2].astype(np.float64) / CUT_PX
         world_m = model.get_tensor(self._world).reshape(READ, 3)[:LANDMARK_COUNT]
         mask = None
         if self._segmentation:

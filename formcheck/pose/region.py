@@ -15,11 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.pose.frame import TWIN, FloatArray, PoseFrame, midpoint
-from formcheck.pose.landmark_model import Pose
+from formcheck.pose.landmark_model import CUT_PX, Pose
 from formcheck.pose.native import load_cv2
 
-CUT_PX = 256
-"""Width and height of what the landmark models take in."""
 FINER = 2
 """So many pixels across are averaged into one of a cut."""
 SIDE_RADII = 2.55

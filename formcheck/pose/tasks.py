@@ -56,11 +56,6 @@ class PoseTask:
             raise loading_failed(error) from error
         self._close = weakref.finalize(self, _close, self._landmarker)
 
-    @property
-    def alive(self) -> bool:
-        """Whether it hasn't been closed."""
-        return self._close.alive
-
     def close(self) -> None:
         """Free what MediaPipe holds; doing it twice is harmless."""
         self._close()

@@ -15,11 +15,11 @@ from pose.whole_picture import whole_picture
 from formcheck.errors import ModelError
 from formcheck.pose import landmark_model
 from formcheck.pose.bundle import MEMBERS
-from formcheck.pose.landmark_model import LandmarkModel, Pose, cores
+from formcheck.pose.landmark_model import CUT_PX, LandmarkModel, Pose, cores
 from formcheck.pose.landmarker import estimate_photo
 from formcheck.pose.models import models_folder
 from formcheck.pose.native import chatter_withheld
-from formcheck.pose.region import CUT_PX, Region, Sight
+from formcheck.pose.region import Region, Sight
 
 FULL = models_folder() / "pose_full.task"
 
@@ -123,7 +123,6 @@ def test_it_takes_no_more_cores_than_it_may(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_closing_twice_is_harmless() -> None:
     model = LandmarkModel(LITE)
-    assert model.alive
     model.close()
     model.close()
-    assert not model.alive
+    assert model._model is None

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.pose.frame import LANDMARK_COUNT, Landmark, PoseFrame
-from formcheck.pose.region import CUT_PX, SIDE_RADII, Region, SteadyRegion
-from formcheck.pose.tasks import Pose
+from formcheck.pose.landmark_model import CUT_PX, Pose
+from formcheck.pose.region import SIDE_RADII, Region, SteadyRegion
 
 UPRIGHT = Region(np.array([300.0, 200.0]), np.array([0.0, -1.0]), 100.0)
 
