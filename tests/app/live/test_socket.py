@@ -138,7 +138,7 @@ def test_a_session_goes_on_after_its_line_was_lost(host: str, lying: list[bytes]
     token = visit("lying_hamstring", "full").token
     held = 0.0
     with Page(host, token) as page:
-        for number, picture in enumerate([lying[0]] * 70 + lying[::2]):
+        for number, picture in enumerate([lying[0]] * 70 + lying[::2] + [lying[-1]] * 30):
             face = page.ask(picture, number / 15)["face"]
             held = face["hold"]["credited_s"]
     assert DESK.find(token) is not None
