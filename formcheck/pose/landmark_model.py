@@ -74,7 +74,6 @@ class LandmarkModel:
     def __init__(
         self, model_path: Path, *, segmentation: bool = False, threads: int | None = None
     ) -> None:
-        self._model_path = model_path
         self._segmentation = segmentation
         try:
             with chatter_withheld():

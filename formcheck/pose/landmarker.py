@@ -310,8 +310,9 @@ def count_people(model_path: Path, rgb: RgbImage) -> int:
 def _give_way() -> None:
     """Let every other thread go before this one, which no frame waits for.
 
-    On two cores shared with the browser, 25 to 28 pictures a second came through where the search
-    took two cores at the common priority, 26 to 28 with one and behind the others.
+    On two cores shared with the browser, in runs of 12 seconds in turn, 25.0 and 26.8 pictures a
+    second came through where the search took two cores at the common priority, 23.9 and 26.9 where
+    it took one, 26.5 to 28.1 (four runs) with one and behind the others.
     """
     if sys.platform == "linux":  # elsewhere there is no priority of a single thread
         with suppress(OSError):
